@@ -1,0 +1,61 @@
+# The commands of the project. `make demo` and `make test` need nothing but Python 3.11+, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.PHONY: help demo test lint types contracts selfcheck check cov format dist clean
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+
+$(VENV)/.made: constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lawful needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) pip
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml
+	@echo 'installing lawful into $(VENV) ...'
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	@echo 'installing the development tools into $(VENV) ...'
+	@$(PIP) --group dev
+	@touch $@
+
+demo: $(VENV)/.run  ## the main job, end to end, with a scripted model: no key, no network
+	@$(BIN)/lawful demo
+
+test: $(VENV)/.dev  ## the whole test suite
+	$(BIN)/python -m pytest
+
+cov: $(VENV)/.dev  ## the test suite with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/.dev  ## style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev  ## static types
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev  ## which module may import which
+	$(BIN)/lint-imports
+
+selfcheck: $(VENV)/.run  ## lawful on its own source, with its own rules
+	$(BIN)/lawful check src
+
+check: lint types contracts selfcheck test  ## everything CI runs
+
+format: $(VENV)/.dev  ## format the code and apply safe fixes
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+dist: $(VENV)/.dev  ## build the sdist and the wheel into dist/
+	$(BIN)/python -m build --outdir dist .
+
+clean:  ## remove everything that was made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*

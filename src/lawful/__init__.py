@@ -1,0 +1,85 @@
+"""`lawful` makes AI-written Python obey the rules a team already wrote down.
+
+It reads the context files that coding assistants read, turns what a machine can decide into checks, holds code to
+them, and has a model write code under them. The names here are the library; each is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from lawful._version import __version__
+
+if TYPE_CHECKING:
+    from lawful.api import CheckRun, check, check_code, load
+    from lawful.errors import (
+        ContextError,
+        FixError,
+        KeyMissingError,
+        LawfulError,
+        NotLawfulError,
+        ProviderError,
+        ProviderRefusedError,
+        SourceError,
+        UsageError,
+    )
+    from lawful.rules import Check, Rule, RuleSet
+    from lawful.validator import Report, Validator
+    from lawful.violation import Fix, Severity, Violation
+
+_HOMES = {
+    "lawful.api": ("CheckRun", "check", "check_code", "load"),
+    "lawful.errors": (
+        "ContextError",
+        "FixError",
+        "KeyMissingError",
+        "LawfulError",
+        "NotLawfulError",
+        "ProviderError",
+        "ProviderRefusedError",
+        "SourceError",
+        "UsageError",
+    ),
+    "lawful.rules": ("Check", "Rule", "RuleSet"),
+    "lawful.validator": ("Report", "Validator"),
+    "lawful.violation": ("Fix", "Severity", "Violation"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Check",
+    "CheckRun",
+    "ContextError",
+    "Fix",
+    "FixError",
+    "KeyMissingError",
+    "LawfulError",
+    "NotLawfulError",
+    "ProviderError",
+    "ProviderRefusedError",
+    "Report",
+    "Rule",
+    "RuleSet",
+    "Severity",
+    "SourceError",
+    "UsageError",
+    "Validator",
+    "Violation",
+    "__version__",
+    "check",
+    "check_code",
+    "load",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'lawful' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,198 @@
+"""The front door: the engine joined with the shelves.
+
+Everything the command line, hooks and servers do goes through here, and scripts may do the same.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from lawful import shelf
+from lawful.context import Format
+from lawful.context import load as load_context
+from lawful.errors import SourceError
+from lawful.project import Project, UnreadableError
+from lawful.rules import Check, RuleSet, interpret
+from lawful.source import Source
+from lawful.validator import CheckedFile, NotChecked, Report, Validator, fix
+from lawful.violation import Citation, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lawful.rules import Rule
+
+PathLike = str | os.PathLike[str]
+PYTHON = (".py", ".pyi")
+
+
+@cache
+def checks() -> tuple[type[Check], ...]:
+    """Every check there is, by id."""
+    return tuple(sorted(shelf.classes("lawful.checks", Check), key=lambda check: check.id))
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every kind of context file there is, those of higher precedence first."""
+    return tuple(sorted((kind() for kind in shelf.classes("lawful.formats", Format)), key=lambda kind: kind.precedence))
+
+
+def load(root: PathLike = ".", *, rules: Sequence[PathLike] = ()) -> RuleSet:
+    """Read the context files of a project into a rule set.
+
+    Args:
+        root: the project's root; nothing outside it is read.
+        rules: context files to read instead of looking for any; each governs the whole project.
+
+    Raises:
+        UsageError: the root is no folder.
+        ContextError: one of the named files cannot be read.
+    """
+    return _load(Project(root), rules)
+
+
+def _load(project: Project, named: Sequence[PathLike]) -> RuleSet:
+    files, problems = load_context(project, formats(), named)
+    rank = {kind.name: kind.precedence for kind in formats()}
+    files.sort(key=lambda file: 0 if named else rank[file.format])
+    directives = chain.from_iterable(file.directives for file in files)
+    warnings = chain.from_iterable(file.warnings for file in files)
+    return RuleSet(tuple(interpret(directives, checks())), tuple(problems), tuple(warnings))
+
+
+def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> CheckedFile:
+    """Hold a string of Python to the rules that govern a path.
+
+    Args:
+        code: the code.
+        rules: the rule set.
+        path: where the code would stand, relative to the root.
+    """
+    return Validator(rules).check(Source(code, path))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """A checked project.
+
+    Attributes:
+        rules: the rule set it was held to.
+        report: what was found, and what was not looked at.
+        sources: for each path with violations the text they stand in.
+        fixed: for each path that fixes have changed the text before and after.
+    """
+
+    rules: RuleSet
+    report: Report
+    sources: dict[str, Source] = field(default_factory=dict)
+    fixed: dict[str, tuple[Source, Source]] = field(default_factory=dict)
+
+
+def check(
+    paths: Iterable[PathLike] = (), *, root: PathLike = ".", rules: Sequence[PathLike] = (), fix: bool = False
+) -> CheckRun:
+    """Hold the Python files of a project to its rules.
+
+    Args:
+        paths: files and folders to check, relative to the current folder; the whole project if there are none. A
+            file that is named is checked also if git ignores it.
+        root: the project's root.
+        rules: context files to read instead of looking for any.
+        fix: whether to apply safe fixes and write the files back.
+
+    Raises:
+        UsageError: the root is no folder, or a path lies outside it.
+        ContextError: one of the named context files cannot be read.
+    """
+    project = Project(root)
+    rule_set = _load(project, rules)
+    run = _Run(project, rule_set, fix=fix)
+    for path in _python_files(project, paths):
+        run.check(path)
+    return run.done()
+
+
+def _python_files(project: Project, paths: Iterable[PathLike]) -> list[str]:
+    named = [project.relative(path) for path in paths] or ["."]
+    found: dict[str, None] = {}
+    for name in named:
+        for path in project.select(name):
+            if path.endswith(PYTHON) or path == name:
+                found[path] = None
+    return sorted(found)
+
+
+class _Run:
+    """A project being checked, file after file."""
+
+    def __init__(self, project: Project, rules: RuleSet, *, fix: bool) -> None:
+        self._project = project
+        self._rules = rules
+        self._validator = Validator(rules)
+        self._fix = fix
+        self._checked: list[CheckedFile] = []
+        self._applied = 0
+        self._sources: dict[str, Source] = {}
+        self._changed: dict[str, tuple[Source, Source]] = {}
+
+    def check(self, path: str) -> None:
+        """Check one file, and fix it if that was asked for."""
+        try:
+            source = Source.of_python(self._project.read(path), path)
+            checked = self._fixed(source) if self._fix else self._validator.check(source)
+        except UnreadableError as error:
+            checked = CheckedFile(path, (), (Problem(path, None, None, "unreadable", error.reason),))
+        except SourceError as error:
+            checked = CheckedFile(path, (), (Problem(path, error.line, error.column, "undecodable", error.reason),))
+        else:
+            if checked.violations:
+                self._sources[path] = self._changed[path][1] if path in self._changed else source
+        self._checked.append(checked)
+
+    def _fixed(self, source: Source) -> CheckedFile:
+        fixed = fix(self._validator, source)
+        if fixed.source is not source:
+            self._project.write(source.path, source.encode(fixed.source.text))
+            self._changed[source.path] = (source, fixed.source)
+            self._applied += len(fixed.applied)
+        if fixed.settled:
+            return fixed.checked
+        unsettled = Problem(
+            source.path, None, None, "fixes-unsettled", "the fixes undo one another; some were left out"
+        )
+        return CheckedFile(
+            source.path, fixed.checked.violations, (*fixed.checked.problems, unsettled), fixed.checked.rules
+        )
+
+    def done(self) -> CheckRun:
+        """The report over all files."""
+        violations = sorted(
+            (violation for checked in self._checked for violation in checked.violations), key=lambda each: each.order
+        )
+        problems = [*self._rules.problems, *(problem for checked in self._checked for problem in checked.problems)]
+        report = Report(
+            violations=tuple(violations),
+            problems=tuple(problems),
+            not_checked=tuple(not_checked(self._rules)),
+            files=len(self._checked),
+            rules=len({binding.key for rule in self._rules.rules for binding in rule.bindings}),
+            fixed=self._applied,
+        )
+        return CheckRun(self._rules, report, self._sources, self._changed)
+
+
+def not_checked(rules: RuleSet) -> Iterable[NotChecked]:
+    """What in a rule set nothing holds code to, wholly or in part."""
+    for rule in rules.rules:
+        if rule.reason is not None:
+            yield NotChecked(cite(rule), rule.reason)
+
+
+def cite(rule: Rule) -> Citation:
+    """The words of a rule and where they stand."""
+    return Citation(rule.directive.text, rule.directive.place)

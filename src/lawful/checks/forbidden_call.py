@@ -1,0 +1,88 @@
+"""Whether code uses a function that it must not use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, parameters
+from lawful.rules.api_names import is_function_name
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_EVAL = {"names": ("eval",)}
+
+
+class ForbiddenCall(Check):
+    """Flags every reference to a forbidden function, through whatever import, alias or assignment it is reached."""
+
+    @parameters
+    class Params:
+        """The functions, by dotted name; a name without a dot is a built-in. What to use instead, if that was said."""
+
+        names: tuple[str, ...] = ()
+        instead: str | None = None
+
+    id = "forbidden-call"
+    phrases = (
+        forbids_api(
+            is_function_name, allows=("built-in", "builtin", "builtins", "method", "dynamic", "untrusted", "execution")
+        ),
+    )
+    asks = (
+        ("Never use `eval` or `exec`.", {"names": ("eval", "exec")}),
+        ("Don't call os.system()", {"names": ("os.system",)}),
+        ("Use `subprocess.run` instead of `os.system`.", {"names": ("os.system",), "instead": "subprocess.run"}),
+        "eval() is forbidden",
+    )
+    ignores = (
+        "Never evaluate untrusted input.",
+        "Use `eval` for the calculator.",
+        "Never use `requests`.",
+        "Do not open pull requests against main.",
+    )
+    valid = (
+        Valid("import ast\nast.literal_eval('1')", _EVAL),
+        Valid("model.eval()", _EVAL),
+        Valid("def f(eval):\n    return eval(1)", _EVAL),
+        Valid("def eval(x): ...\neval('1')", _EVAL),
+    )
+    invalid = (
+        Invalid("eval('1')", params=_EVAL),
+        Invalid("from builtins import eval as e\ne('1')", line=2, params=_EVAL),
+        Invalid("e = eval\ne('1')", line=1, params=_EVAL),
+        Invalid("import os as o\n\ndef f():\n    o.system('ls')", line=4, params={"names": ("os.system",)}),
+    )
+
+    def __init__(self, params: dict[str, object] | None = None) -> None:
+        super().__init__(params)
+        self._names = frozenset(name if "." in name else f"builtins.{name}" for name in self.params.names)
+        self._attributes = frozenset(name.rpartition(".")[2] for name in self._names)
+
+    def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
+        """A name that stands for a forbidden function; what is called through an assignment is flagged where it was assigned."""
+        if site.is_read(node):
+            yield from self._findings(node, site.resolve(node, follow=False))
+
+    def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
+        """A function reached through its module."""
+        if node.attr.value in self._attributes:
+            yield from self._findings(node, site.resolve(node))
+
+    def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
+        """A function reached with `getattr`."""
+        if isinstance(node.func, cst.Name) and node.func.value == "getattr":
+            yield from self._findings(node, site.resolve(node))
+
+    def visit_Subscript(self, node: cst.Subscript, site: Site) -> Iterator[Finding]:
+        """A function reached through the dictionary of its module."""
+        yield from self._findings(node, site.resolve(node))
+
+    def _findings(self, node: cst.CSTNode, names: frozenset[str]) -> Iterator[Finding]:
+        for name in sorted(names & self._names):
+            shown = name.removeprefix("builtins.")
+            instead = f"; use {self.params.instead} instead" if self.params.instead else ""
+            yield Finding(node, f"`{shown}` is forbidden here{instead}")

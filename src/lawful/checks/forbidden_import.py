@@ -1,0 +1,118 @@
+"""Whether code imports a module that it must not import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, parameters
+from lawful.rules.api_names import is_module_name
+from lawful.syntax import cst
+from lawful.syntax.names import dotted, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lawful.syntax import Site
+
+_REQUESTS = {"modules": ("requests",)}
+_OS_PATH = {"modules": ("os.path",)}
+_IMPORTERS = frozenset({"builtins.__import__", "importlib.import_module", "importlib.__import__"})
+
+
+class ForbiddenImport(Check):
+    """Flags every import of a forbidden module or of anything in it, and its use where it needs no import of its own."""
+
+    @parameters
+    class Params:
+        """The modules, by dotted name; what is below them is forbidden too. What to use instead, if that was said."""
+
+        modules: tuple[str, ...] = ()
+        instead: str | None = None
+
+    id = "forbidden-import"
+    phrases = (
+        forbids_api(
+            is_module_name,
+            param="modules",
+            allows=(
+                "import",
+                "module",
+                "package",
+                "new",
+                "third-party",
+                "external",
+                "add",
+                "HTTP client",
+                "standard library",
+            ),
+        ),
+    )
+    asks = (
+        ("Never import `requests`.", {"modules": ("requests",)}),
+        ("Use `pathlib` instead of `os.path`.", {"modules": ("os.path",), "instead": "pathlib"}),
+        ("Do not use pickle", {"modules": ("pickle",)}),
+        ("Prefer httpx over requests.", {"modules": ("requests",), "instead": "httpx"}),
+    )
+    ignores = (
+        "Do not open pull requests without tests.",
+        "Never use `eval`.",
+        "Import `requests` at the top.",
+        "Avoid time pressure.",
+    )
+    valid = (
+        Valid("import requests_mock", _REQUESTS),
+        Valid("from .requests import get", _REQUESTS),
+        Valid("import os\nos.getcwd()", _OS_PATH),
+    )
+    invalid = (
+        Invalid("import requests", params=_REQUESTS),
+        Invalid("from requests.adapters import HTTPAdapter", params=_REQUESTS),
+        Invalid("import importlib\nimportlib.import_module('requests')", line=2, params=_REQUESTS),
+        Invalid("import os\nos.path.join('a', 'b')", line=2, params=_OS_PATH),
+    )
+
+    def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
+        """`import a, b.c`."""
+        del site
+        yield from self._findings(node, (dotted(alias.name) for alias in node.names))
+
+    def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
+        """`from a import b`, where `b` may be a module itself."""
+        del site
+        if node.relative or node.module is None:
+            return
+        module = dotted(node.module)
+        names = () if isinstance(node.names, cst.ImportStar) else node.names
+        yield from self._findings(node, (module, *(f"{module}.{dotted(alias.name)}" for alias in names)))
+
+    def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
+        """An import by a call with a literal name."""
+        if node.args and literal(node.args[0].value) and site.resolve(node.func) & _IMPORTERS:
+            yield from self._findings(node, [literal(node.args[0].value) or ""])
+
+    def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
+        """A module reached through the package that holds it: `os.path` after `import os`."""
+        for module in self.params.modules:
+            package, _, name = module.rpartition(".")
+            if (
+                package
+                and node.attr.value == name
+                and module in site.resolve(node)
+                and not self._imported(module, site)
+            ):
+                yield self._finding(node, module)
+
+    def _imported(self, module: str, site: Site) -> bool:
+        """Whether the module is imported by its own name, and so flagged there."""
+        return module in site.module.names.imported
+
+    def _findings(self, node: cst.CSTNode, names: Iterable[str]) -> Iterator[Finding]:
+        for name in names:
+            for module in self.params.modules:
+                if name == module or name.startswith(f"{module}."):
+                    yield self._finding(node, module)
+                    return
+
+    def _finding(self, node: cst.CSTNode, module: str) -> Finding:
+        instead = f"; use {self.params.instead} instead" if self.params.instead else ""
+        return Finding(node, f"`{module}` must not be imported here{instead}")

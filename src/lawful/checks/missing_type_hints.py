@@ -1,0 +1,102 @@
+"""Whether functions are annotated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
+from lawful.syntax import cst
+from lawful.syntax.public import is_method, is_public
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+
+class MissingTypeHints(Check):
+    """Flags functions whose parameters or return value have no annotation; `self` and `cls` need none."""
+
+    @parameters
+    class Params:
+        """Whether only public functions are meant, and whether only parameters or only return values."""
+
+        public: bool = False
+        parts: tuple[str, ...] = ()
+
+    id = "missing-type-hints"
+    phrases = (
+        requires(
+            "type-hint",
+            allows=(
+                "function",
+                "method",
+                "signature",
+                "definition",
+                "PEP 484",
+                "full",
+                "complete",
+                "api",
+                "declaration",
+                "class",
+                "input",
+                "type",
+                "value",
+            ),
+            when={
+                "public": {"public": True},
+                "parameter": {"parts": ("parameters",)},
+                "return": {"parts": ("return",)},
+            },
+        ),
+    )
+    asks = (
+        "Use type hints for all function signatures",
+        ("All public functions must have type hints.", {"public": True}),
+        ("Type hints: required for function parameters and return types", {"parts": ("parameters", "return")}),
+        "Never write functions without type annotations.",
+    )
+    ignores = (
+        "No type hints in tests.",
+        "Type hints are optional.",
+        "Use modern type hints like `list[str]`.",
+        "Keep type hints simple.",
+    )
+    valid = (
+        "def f(a: int, *args: int, b: str = '', **kwargs: int) -> None: ...",
+        "class A:\n    def m(self) -> None: ...\n    @classmethod\n    def c(cls) -> None: ...",
+        "f = lambda x: x",
+        Valid("def _f(x): ...\ndef g() -> None:\n    def h(x): ...", {"public": True}),
+    )
+    invalid = (
+        Invalid("def f(a) -> None: ..."),
+        Invalid("def f(a: int): ..."),
+        Invalid("class A:\n    def m(self, *args) -> None: ...", line=2),
+        Invalid("@staticmethod\ndef f(self) -> None: ...", line=2),
+    )
+
+    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
+        """A function or method."""
+        if self.params.public and not is_public(node.name.value, site):
+            return
+        parts = self.params.parts or ("parameters", "return")
+        missing = [f"`{name}`" for name in _unannotated(node, site)] if "parameters" in parts else []
+        if "return" in parts and node.returns is None:
+            missing.append("the return value")
+        if missing:
+            yield Finding(node, f"`{node.name.value}` has no type annotation for {', '.join(missing)}")
+
+
+def _unannotated(node: cst.FunctionDef, site: Site) -> Iterator[str]:
+    params = node.params
+    positional = [*params.posonly_params, *params.params]
+    static = any("builtins.staticmethod" in site.resolve(each.decorator) for each in node.decorators)
+    if positional and is_method(site) and not static:
+        positional = positional[1:]  # self or cls
+    named = [(each, "") for each in (*positional, *params.kwonly_params)]
+    stars = [
+        (each, star)
+        for each, star in ((params.star_arg, "*"), (params.star_kwarg, "**"))
+        if isinstance(each, cst.Param)
+    ]
+    yield from (f"{star}{each.name.value}" for each, star in (*named, *stars) if each.annotation is None)

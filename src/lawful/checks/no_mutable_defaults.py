@@ -1,0 +1,68 @@
+"""Whether default values are shared between calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_MAKERS = frozenset(
+    {
+        "builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray", "collections.defaultdict",
+        "collections.OrderedDict", "collections.Counter", "collections.deque",
+    }
+)  # fmt: skip
+
+
+class NoMutableDefaults(Check):
+    """Flags a list, dictionary or set as the default value of a parameter: all calls share the one object."""
+
+    id = "no-mutable-defaults"
+    phrases = (
+        forbids(
+            "mutable default", "mutable parameter", "list default", "dict default", "set-type default",
+            allows=("parameter", "function", "list", "dict", "set-type", "method", "value", "argument", "mutable", "object"),
+        ),
+    )  # fmt: skip
+    asks = (
+        "No mutable default arguments.",
+        "Never use lists or dicts as default arguments.",
+        "Avoid mutable defaults",
+        "Mutable default values are forbidden.",
+    )
+    ignores = ("Use sensible default arguments.", "Prefer immutable data.", "Avoid default exports.")
+    valid = ("def f(x=None): ...", "def f(x=()): ...", "def f(x=frozenset()): ...", "x = []")
+    invalid = (
+        Invalid("def f(x=[]): ..."),
+        Invalid("def f(a, *, x={}): ..."),
+        Invalid("from collections import defaultdict as d\n\nf = lambda x=d(list): x", line=3),
+        Invalid("@wraps\nasync def f(x=list()): ...", line=2),
+    )
+
+    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
+        """The parameters of a function; the finding stands on its `def` line."""
+        yield from self._parameters(node, node.params, site)
+
+    def visit_Lambda(self, node: cst.Lambda, site: Site) -> Iterator[Finding]:
+        """The parameters of a lambda."""
+        yield from self._parameters(node, node.params, site)
+
+    def _parameters(self, node: cst.CSTNode, params: cst.Parameters, site: Site) -> Iterator[Finding]:
+        for each in (*params.posonly_params, *params.params, *params.kwonly_params):
+            if each.default is not None and self._mutable(each.default, site):
+                yield Finding(
+                    node,
+                    f"the default of `{each.name.value}` is made once and shared by all calls; "
+                    "use None and make it in the function",
+                )
+
+    def _mutable(self, node: cst.BaseExpression, site: Site) -> bool:
+        if isinstance(node, cst.Call):
+            return bool(site.resolve(node.func) & _MAKERS)
+        return isinstance(node, (cst.List, cst.Dict, cst.Set, cst.ListComp, cst.DictComp, cst.SetComp))

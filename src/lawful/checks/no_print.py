@@ -1,0 +1,54 @@
+"""Whether code prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+
+class NoPrint(Check):
+    """Flags every use of the built-in `print`, under whatever name."""
+
+    id = "no-print"
+    phrases = (
+        forbids("print", allows=("debug", "logging", "output", "raw", "plain", "function", "left over", "leftover")),
+    )
+    asks = (
+        "Never use print() in library code.",
+        "No print statements.",
+        "Use logging instead of print.",
+        "Avoid `print` for debugging",
+    )
+    ignores = (
+        "Print the plan before you start.",
+        "Never print secrets.",
+        "Do not print or log passwords.",
+        "You may use print() in scripts.",
+    )
+    valid = ("log.info('x')", "printer.print('x')", "def print(text): ...\nprint('x')", "text = 'print(1)'  # print(1)")
+    invalid = (
+        Invalid("print('x')"),
+        Invalid("from builtins import print as show\n\nshow('x')", line=3),
+        Invalid("import builtins\nbuiltins.print('x')", line=2),
+        Invalid("callbacks = [print]"),
+    )
+
+    def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
+        """A name that stands for `print`."""
+        if site.is_read(node) and "builtins.print" in site.resolve(node, follow=False):
+            yield self._finding(node)
+
+    def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
+        """`builtins.print`."""
+        if node.attr.value == "print" and "builtins.print" in site.resolve(node):
+            yield self._finding(node)
+
+    def _finding(self, node: cst.CSTNode) -> Finding:
+        return Finding(node, "`print` is used; write to a logger, or return the text to the caller")

@@ -1,0 +1,49 @@
+"""What reading a context file gives: its directives and what was wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lawful.context.scope import Scope
+
+if TYPE_CHECKING:
+    from lawful.violation import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One demand found in a context file, or a statement that may be one.
+
+    Attributes:
+        text: the words as they were written, on one line, without the marker of their bullet.
+        place: the context file and the first line of the bullet, table row, sentence or JSON string.
+        column: the 1-based column at which the words begin on the line where they begin.
+        headings: the headings above it, outermost first.
+        leads: what introduces the list it stands in (`Never use:`), outermost first.
+        scope: the paths that the context file gives it.
+    """
+
+    text: str
+    place: Place
+    column: int = 1
+    headings: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    scope: Scope = field(default_factory=Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFile:
+    """A context file that was read.
+
+    Attributes:
+        path: where it stands, relative to the root.
+        format: the name of its format.
+        directives: what it says, in order.
+        warnings: what was odd about it; nothing was lost over it.
+    """
+
+    path: str
+    format: str
+    directives: tuple[Directive, ...]
+    warnings: tuple[Problem, ...] = ()

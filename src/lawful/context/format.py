@@ -1,0 +1,56 @@
+"""What a kind of context file is: where its files stand and how one is read."""
+
+from __future__ import annotations
+
+from abc import ABC
+from typing import TYPE_CHECKING, ClassVar
+
+from lawful.context import markdown
+from lawful.context.scope import Scope, matches
+from lawful.project import parent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.context.directive import Directive
+    from lawful.violation import Problem
+
+
+class Format(ABC):  # each part has a sensible default, but no format is without a name and files
+    """A kind of context file; a subclass stands in a file of its own in `lawful.formats`.
+
+    Attributes:
+        name: what the format is called in messages.
+        files: globs, relative to the root, of the files that are of this kind.
+        precedence: the rank among formats whose files govern the same folder; the lowest is cited first.
+        tolerant: whether it makes sense of any text, and so reads files whose name says nothing.
+    """
+
+    name: ClassVar[str]
+    files: ClassVar[tuple[str, ...]]
+    precedence: ClassVar[int]
+    tolerant: ClassVar[bool] = False
+
+    def claims(self, path: str) -> bool:
+        """Whether a path relative to the root is a file of this kind."""
+        return any(matches(glob, path) for glob in self.files)
+
+    def base(self, path: str) -> str:
+        """The folder that a file of this kind governs, relative to the root."""
+        return parent(path)
+
+    def read(self, text: str, path: str, warn: list[Problem], *, base: str) -> Iterator[Directive]:
+        """The statements of one file, in order.
+
+        Args:
+            text: the decoded text.
+            path: the file, relative to the root.
+            warn: receives what was odd about the file.
+            base: the folder that the file governs.
+        """
+        return self.statements(text, path, Scope(base), warn)
+
+    def statements(self, text: str, path: str, scope: Scope, warn: list[Problem]) -> Iterator[Directive]:
+        """The statements of a text; Markdown unless a format reads something else."""
+        del warn
+        return markdown.statements(text, path, scope)

@@ -1,0 +1,191 @@
+"""Turns the text of a directive into tokens: marks, terms, code, numbers and the signs between them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lawful.language.lexicon import Entry, Mark, lexicon
+
+_PIECE = re.compile(
+    r"""
+    (?P<code>(?P<ticks>`+)(?P<inner>.+?)(?<!`)(?P=ticks)(?!`))
+  | (?P<number>(?<![\w.])\d+(?:[.,]\d+)*(?=$|[^\w.]|[a-zA-Z]{3,}\b|\.(?:\s|$)))
+  | (?P<path>(?:[\w.*-]+/)*[\w.-]*\*[\w.*/-]*|(?:[\w.-]+/)+(?:[\w-]+\.\w+)?(?![\w-])|\.{0,2}/(?:[\w.-]+/?)+|\b\w+\.pyi?\b)
+  | (?P<style>\b(?:[A-Z]+_[A-Z_]*[A-Z]|[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|(?:[A-Z][a-z]+){2,})\b(?!\())
+  | (?P<abbreviation>\b(?:e\.g|i\.e|etc|vs|cf)\b\.?)
+  | (?P<name>[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)+(?:\(\))?|[A-Za-z_]\w*\(\)|[A-Za-z_]\w*=(?:True|False|None)\b)
+  | (?P<run>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]+)
+  | (?P<word>[^\W\d_][\w'\u2019]*(?:-[^\W\d_]\w*)*)
+  | (?P<dash>\s[-\u2013\u2014]{1,3}\s|[\u2014\u2013])
+  | (?P<sign>[()\[\]:;,/|.!?<>=\u2264\u2265\u2192&+\uff08\uff09\uff1a\uff1b\uff0c\u3001\u3002]|\u274c|\u2705|\U0001f6ab|\u26d4|\u2714|\u2716|\u2717|\u2713)
+    """,
+    re.VERBOSE,
+)
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
+_CODE_SPAN = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
+_SIGNS: dict[str, Entry] = {
+    "\u274c": Mark.FORBID, "\U0001f6ab": Mark.FORBID, "\u26d4": Mark.FORBID, "\u2716": Mark.FORBID,
+    "\u2717": Mark.FORBID, "\u2705": Mark.REQUIRE, "\u2714": Mark.REQUIRE, "\u2713": Mark.REQUIRE,
+    "\u2264": Mark.AT_MOST, "<": Mark.AT_MOST, "\u2265": Mark.AT_LEAST, ">": Mark.MORE_THAN, "&": Mark.AND, "/": Mark.OR,
+}  # fmt: skip
+_ASCII_SIGNS = str.maketrans("\uff08\uff09\uff1a\uff1b\uff0c\u3001\u3002", "():;,,.")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a directive.
+
+    Attributes:
+        text: as it was written, without backticks.
+        mark: what it says about the demand, if it does.
+        term: what it names, in the words of `lawful.language`; an unknown word names itself.
+        code: whether it was written as code or can only be code, such as `os.path` or `eval()`.
+        number: its value, if it is a number.
+        sign: the sign, if it is one; a dash between spaces is `-`.
+    """
+
+    text: str
+    mark: Mark | None = None
+    term: str | None = None
+    code: bool = False
+    number: int | None = None
+    sign: str | None = None
+
+
+Tokens = tuple[Token, ...]
+
+
+@lru_cache(maxsize=4096)
+def lex(text: str) -> Tokens:
+    """The tokens of a text in any known language.
+
+    Markdown emphasis, link targets and HTML tags are dropped; code spans become code tokens. Typographic quotes and
+    no-break spaces count as plain ones.
+    """
+    text = _plain(text)
+    tokens: list[Token] = []
+    at = 0
+    while found := _PIECE.search(text, at):
+        at = found.end()
+        kind = found.lastgroup if found.lastgroup not in {"ticks", "inner"} else "code"
+        piece = found.group()
+        if found["code"]:
+            tokens += _code(found["inner"].strip())
+        elif found["number"]:
+            digits = re.sub(r"[.,](?=\d{3}\b)", "", piece)
+            tokens.append(
+                Token(piece, number=int(digits)) if digits.isdecimal() else Token(piece, term=piece, code=True)
+            )
+        elif kind == "run":
+            tokens += _run(piece)
+        elif kind == "word":
+            token, at = _words(text, found)
+            tokens.append(token)
+        elif kind == "abbreviation":
+            tokens.append(Token(piece, mark=Mark.EXAMPLE if piece[0] in "ei" else Mark.NOISE))
+        elif kind in {"name", "path"}:
+            tokens += _code(piece)
+        elif kind == "style":
+            tokens += [Token(each.text, term=each.term) for each in _code(piece)]
+        elif kind == "dash":
+            tokens.append(Token("-", sign="-"))
+        else:
+            sign = piece.translate(_ASCII_SIGNS)
+            meaning = _SIGNS.get(sign)
+            tokens.append(Token(piece, mark=meaning if isinstance(meaning, Mark) else None, sign=sign))
+    return tuple(tokens)
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u2019", "'").replace("\u2018", "'")
+    text = text.replace("\u201c", '"').replace("\u201d", '"')
+    # Code spans keep every sign; elsewhere the marks of Markdown are only dress.
+    parts = _CODE_SPAN.split(text)
+    dressed = [parts[0]]
+    spans: list[str] = []
+    for ticks, inner, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        spans.append(f"{ticks}{inner}{ticks}")
+        dressed += ["\x00", after]
+    outside = _TAG.sub(" ", _LINK.sub(r"\1", "".join(dressed)))
+    previous = None
+    while previous != outside:
+        previous, outside = outside, _EMPHASIS.sub(r"\2", outside)
+    whole = outside.split("\x00")
+    if len(whole) != len(spans) + 1:  # a link target or a tag held a span
+        return outside.replace("\x00", " ")
+    return "".join(part for pair in zip(whole, [*spans, ""], strict=True) for part in pair)
+
+
+def _code(text: str) -> list[Token]:
+    """Code is one token, unless it is a list of names or words that the lexicon knows as a whole."""
+    known = lexicon().words.get(text.lower())
+    for rest, meaning in known or ():
+        if not rest and isinstance(meaning, str):
+            return [Token(text, term=meaning, code=True)]
+    names = re.split(r"\s*[,/|]\s*", text)
+    if len(names) > 1 and all(re.fullmatch(r"[A-Za-z_][\w.]*(?:\(\))?", name) for name in names) and "/" not in text:
+        return [Token(name, term=name.removesuffix("()"), code=True) for name in names]
+    return [Token(text, term=text.removesuffix("()"), code=True)]
+
+
+def _run(text: str) -> list[Token]:
+    """The words found in a run of characters; what lies between them is unknown."""
+    tokens: list[Token] = []
+    unknown = ""
+    at = 0
+    while at < len(text):
+        for phrase, meaning in lexicon().runs.get(text[at], ()):
+            if text.startswith(phrase, at):
+                if unknown:
+                    tokens.append(Token(unknown, term=unknown))
+                    unknown = ""
+                tokens.append(_token(phrase, meaning))
+                at += len(phrase)
+                break
+        else:
+            unknown += text[at]
+            at += 1
+    if unknown:
+        tokens.append(Token(unknown, term=unknown))
+    return tokens
+
+
+def _words(text: str, found: re.Match[str]) -> tuple[Token, int]:
+    """The longest known phrase that begins here and where it ends, or one unknown word."""
+    word = found.group().lower()
+    for key in (word, word.removesuffix("s") if word.endswith("s") else word):
+        for rest, meaning in lexicon().words.get(key, ()):
+            end = _following(text, found.end(), rest)
+            # Only nouns are looked up in the plural: "uses" describes where "use" demands.
+            if end is not None and (key == word or isinstance(meaning, str)):
+                return _token(text[found.start() : end], meaning), end
+    if "-" in word:
+        # An unknown compound is read part by part.
+        end = found.start() + word.index("-")
+        first = re.compile(r".+").match(text, found.start(), end)
+        assert first  # a word has a character before its hyphen
+        return _words(text, first)
+    return Token(found.group(), term=_singular(word)), found.end()
+
+
+def _singular(word: str) -> str:
+    """An unknown word without the `s` of its plural; rough, but the same wherever the word stands."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word  # noqa: PLR2004
+
+
+def _following(text: str, at: int, rest: tuple[str, ...]) -> int | None:
+    for word in rest:
+        found = re.compile(r"[\s-]+([^\W_][\w']*)").match(text, at)
+        if not found or found[1].lower() not in {word, f"{word}s"}:
+            return None
+        at = found.end()
+    return at
+
+
+def _token(text: str, meaning: Entry) -> Token:
+    return Token(text, mark=meaning) if isinstance(meaning, Mark) else Token(text, term=meaning)

@@ -1,0 +1,33 @@
+"""Interpreting directives: what each demands, and which checks with which parameters hold code to it."""
+
+from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, parameters
+from lawful.rules.demand import Demand, Kind, Reading, read
+from lawful.rules.interpreter import interpret
+from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
+from lawful.rules.rule import Binding, EnforcedRule, Rule, RuleSet, Status
+
+__all__ = [
+    "Binding",
+    "Check",
+    "Demand",
+    "EnforcedRule",
+    "Finding",
+    "Invalid",
+    "Kind",
+    "NodeEdit",
+    "NodeFix",
+    "Phrase",
+    "Reading",
+    "Rule",
+    "RuleSet",
+    "Status",
+    "Valid",
+    "forbids",
+    "forbids_api",
+    "interpret",
+    "limits",
+    "names_styles",
+    "parameters",
+    "read",
+    "requires",
+]

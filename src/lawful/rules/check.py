@@ -1,0 +1,146 @@
+"""The base class of checks: one question about code, whole in one file.
+
+A check says in one place how people ask for it (`phrases`), which sentences it must hear and must not (`asks`,
+`ignores`), which code is fine and which is not (`valid`, `invalid`), what it looks for (its `visit_` methods) and what
+cures it. Its tests, its page in the documentation and `lawful explain` come from that one class.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lawful.violation import Applicability
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lawful.rules.phrase import Phrase
+    from lawful.source import Span
+    from lawful.syntax import cst
+
+
+def parameters(cls: type[Any]) -> type[Any]:
+    """Make a class the parameters of a check: immutable, comparable, with defaults."""
+    return dataclass(frozen=True, slots=True)(cls)
+
+
+@dataclass(frozen=True, slots=True)
+class NoParams:
+    """The parameters of a check that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEdit:
+    """Replaces the text of a node, or of a stretch of text, by other text."""
+
+    where: cst.CSTNode | Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFix:
+    """A fix in terms of nodes; the validator finds the places."""
+
+    edits: tuple[NodeEdit, ...]
+    applicability: Applicability = Applicability.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found at one node; the validator makes a violation of it."""
+
+    where: cst.CSTNode | Span
+    message: str
+    fix: NodeFix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Valid:
+    """Code that keeps the rule."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    path: str = "example.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """Code that breaks the rule.
+
+    Attributes:
+        code: the code.
+        line: where the violation starts.
+        fixed: what the code is after its fix, if there is one.
+        params: the parameters of the check, where they differ from its defaults.
+        path: the name of the file.
+    """
+
+    code: str
+    line: int = 1
+    fixed: str | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+    path: str = "example.py"
+
+
+class Check(ABC):  # which nodes a check visits is its own choice
+    """Decides one kind of question about code.
+
+    A subclass stands in a file of its own in `lawful.checks`. It visits the nodes it wants with methods
+    `visit_<LibCST class>(self, node, site)` that yield findings. An instance is bound to parameters and keeps nothing
+    between nodes, so it serves any number of files.
+
+    Attributes:
+        id: the name in kebab-case: the sin (`no-print`) or the measure (`max-function-lines`).
+        phrases: how people ask for it.
+        asks: sentences it must hear, each alone or with the parameters it must then have.
+        ignores: sentences it must not hear.
+        valid: code that is fine.
+        invalid: code that is not, and what its fix makes of it.
+        Params: the parameters, a class made with `parameters`.
+    """
+
+    id: ClassVar[str]
+    phrases: ClassVar[tuple[Phrase, ...]]
+    asks: ClassVar[tuple[str | tuple[str, Mapping[str, object]], ...]]
+    ignores: ClassVar[tuple[str, ...]]
+    valid: ClassVar[tuple[Valid | str, ...]]
+    invalid: ClassVar[tuple[Invalid, ...]]
+    Params: ClassVar[type[Any]] = NoParams
+
+    def __init__(self, params: Mapping[str, object] | None = None) -> None:
+        self.params = self.make_params(params or {})
+
+    @classmethod
+    def make_params(cls, values: Mapping[str, object]) -> Any:  # noqa: ANN401  # each check has parameters of its own
+        """The parameters with these values; keys that the check does not have are left out."""
+        known = {each.name for each in dataclasses.fields(cls.Params)}
+        return cls.Params(**{key: value for key, value in values.items() if key in known and value is not None})
+
+    @classmethod
+    def describe(cls, params: Any) -> str:  # noqa: ANN401  # as above
+        """The parameters in plain words, for people; empty where there is nothing to say."""
+        shown = []
+        for each in dataclasses.fields(params):
+            value = getattr(params, each.name)
+            if value not in (None, ()):
+                shown.append(f"{each.name.replace('_', ' ')}: {_plain(value)}")
+        return ", ".join(shown)
+
+    @classmethod
+    def summary(cls) -> str:
+        """What the check flags, in one line."""
+        return (cls.__doc__ or "").strip().partition("\n")[0]
+
+    @classmethod
+    def fixes(cls) -> bool:
+        """Whether it has fixes, which its examples tell."""
+        return any(example.fixed is not None for example in cls.invalid)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(" ".join(map(str, item)) if isinstance(item, tuple) else str(item) for item in value)
+    return str(value)

@@ -1,0 +1,73 @@
+"""Binding directives to the checks that hear them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.language import Strength
+from lawful.rules.demand import read
+from lawful.rules.rule import Binding, Rule
+from lawful.violation import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lawful.context import Directive
+    from lawful.rules.check import Check
+    from lawful.rules.demand import Demand
+    from lawful.rules.phrase import Phrase
+
+
+def interpret(directives: Iterable[Directive], checks: Sequence[type[Check]]) -> list[Rule]:
+    """Make a rule of every directive; none is dropped.
+
+    A demand is first offered to the phrases that know exactly what they listen for. What none of them heard goes to
+    the open ones, which take any name of an API.
+    """
+    asked = [(phrase, check) for check in checks for phrase in check.phrases]
+    ordered = sorted(asked, key=lambda pair: pair[0].open)
+    return [_rule(directive, ordered) for directive in directives]
+
+
+def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> Rule:
+    reading = read(directive)
+    bindings: list[Binding] = []
+    unheard: list[str] = []
+    for demand in reading.demands:
+        found, left = _bindings(demand, directive, asked)
+        bindings += found
+        unheard += left
+    reason = reading.reason
+    if reading.demands and not bindings:
+        reason = "no check understands it"
+    elif unheard:
+        reason = f"only in part: no check understands '{', '.join(unheard)}'"
+    return Rule(directive, reading.strength, tuple(bindings), reason)
+
+
+def _bindings(
+    demand: Demand, directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]
+) -> tuple[list[Binding], list[str]]:
+    """The checks that hold code to a demand, and the words that no check accounts for."""
+    severity = Severity.WARNING if demand.strength is Strength.SHOULD else Severity.ERROR
+    scope = directive.scope.narrowed(demand.include, demand.exclude)
+    bindings: list[Binding] = []
+    left = demand
+    by_name = True
+    for phrase, check in asked:
+        heard = phrase.hear(left)
+        if heard is None:
+            continue
+        binding = Binding(check(heard.params), scope, severity)
+        if all(binding.key != other.key for other in bindings):
+            bindings.append(binding)
+        by_name = by_name and phrase.open
+        left = left.without(heard.items)
+        if not left.items and not left.over:
+            break
+    unheard = [" ".join(token.text for token in item) for item in left.over or left.items]
+    if unheard and (demand.joined or not by_name):
+        # In "no prints and logs in one file" or "do not print or log passwords", what is said last is meant of both.
+        # Names in an alternative stand for themselves: "never use `eval`, or anything like it".
+        return [], unheard
+    return bindings, unheard

@@ -1,0 +1,212 @@
+"""How people ask for a check, in the vocabulary of demands and so in every language.
+
+A phrase hears a demand when the demand is of its kind, names what the phrase needs, and says nothing that the phrase
+does not know. The last part is what keeps a sentence about printing secrets from becoming a ban of `print`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol
+
+from lawful.language import Token, lex
+from lawful.rules.demand import Demand, Kind
+
+Params = Mapping[str, object]
+
+
+class IsMeant(Protocol):
+    """Whether a name is of the kind that a phrase is about."""
+
+    def __call__(self, name: str, *, code: bool, call: bool) -> bool:
+        """See `lawful.rules.api_names`."""
+        ...
+
+
+_GENERIC = frozenset(
+    {"call", "statement", "clause", "block", "expression", "directly", "function", "keyword", "construct", "feature"}
+)
+"""Words that may stand beside any name without changing what is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a phrase made of (a part of) a demand.
+
+    Attributes:
+        params: the parameters of the check.
+        items: the groups of terms that the phrase accounts for.
+    """
+
+    params: Params
+    items: frozenset[tuple[Token, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to ask for a check.
+
+    Attributes:
+        hear: what it makes of a demand, if anything.
+        open: whether it accepts names it does not know beforehand; such a phrase only gets what no other phrase heard.
+    """
+
+    hear: Callable[[Demand], Heard | None]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """Words that must be said, words that may be, and what saying them means."""
+
+    needs: tuple[str, ...]
+    allows: tuple[str, ...]
+    params: Params
+    when: Mapping[str, Params] = field(default_factory=dict)
+
+    def match(self, terms: set[str], topic: frozenset[str]) -> Params | None:
+        allowed = _words(self.allows) | set(self.when) | _GENERIC
+        for alternative in self.needs:
+            needed = _terms(alternative)
+            if needed <= terms | topic and terms - needed <= allowed:
+                params = dict(self.params)
+                for word, meaning in self.when.items():
+                    if word in terms or (word in topic and word not in needed):
+                        _merge(params, meaning)
+                return params
+        return None
+
+    def hearing(self, kind: Kind, *, over: bool) -> Callable[[Demand], Heard | None]:
+        """A phrase's ear: the whole of a demand or, failing that, one of its items."""
+
+        def hear(demand: Demand) -> Heard | None:
+            for items in _sides(demand, kind, over=over):
+                whole = self.match(_of(items), demand.topic)
+                if whole is not None:
+                    return Heard(whole, frozenset(items))
+                for item in items:
+                    part = self.match(_of((item,)), frozenset())
+                    if part is not None:
+                        return Heard(part, frozenset({item}))
+            return None
+
+        return hear
+
+
+def _merge(params: dict[str, object], more: Params) -> None:
+    """Later words replace a value and add to a tuple."""
+    for key, value in more.items():
+        old = params.get(key)
+        params[key] = (*old, *value) if isinstance(old, tuple) and isinstance(value, tuple) else value
+
+
+@cache
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(token.term for token in lex(text) if token.term and token.mark is None)
+
+
+@cache
+def _words(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(term for text in texts for term in _terms(text))
+
+
+def _sides(demand: Demand, *kinds: Kind, over: bool) -> tuple[tuple[tuple[Token, ...], ...], ...]:
+    """The groups of terms of a demand to which a phrase of these kinds may apply."""
+    sides = []
+    if demand.kind in kinds:
+        sides.append(demand.items)
+    if over and demand.kind is Kind.PREFER:
+        sides.append(demand.over)
+    return tuple(sides)
+
+
+def _of(items: tuple[tuple[Token, ...], ...]) -> set[str]:
+    return {token.term for item in items for token in item if token.term}
+
+
+def forbids(
+    *needs: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None, **params: object
+) -> Phrase:
+    """Hears that something is forbidden, or that something else is preferred over it.
+
+    Args:
+        needs: ways to name the thing; the words of one of them must all be said.
+        allows: words that may also be said.
+        when: words that may also be said, with the parameters they set.
+        params: the parameters the phrase sets.
+    """
+    return Phrase(_Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True))
+
+
+def requires(
+    *needs: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None, **params: object
+) -> Phrase:
+    """Hears that something is required; see `forbids` for the arguments."""
+    return Phrase(_Wording(needs, allows, params, when or {}).hearing(Kind.REQUIRE, over=False))
+
+
+def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **params: object) -> Phrase:
+    """Hears that something may not exceed a number, which becomes the parameter `param`."""
+    wording = _Wording(needs, (*allows, "length", "keep"), params)
+
+    def hear(demand: Demand) -> Heard | None:
+        if demand.kind is not Kind.LIMIT or demand.number is None:
+            return None
+        matched = wording.match(_of(demand.items), demand.topic)
+        return None if matched is None else Heard({**matched, param: demand.number}, frozenset(demand.items))
+
+    return Phrase(hear)
+
+
+def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...] = ()) -> Phrase:
+    """Hears that names of an API are forbidden, whatever the names are.
+
+    Args:
+        is_meant: whether a name is of the kind that is forbidden; it is given the name, whether it was written as
+            code, and whether it was written as a call.
+        param: the parameter that receives the names.
+        allows: words that may stand beside the names.
+    """
+
+    def hear(demand: Demand) -> Heard | None:
+        allowed = _words(allows) | _GENERIC
+        for items in _sides(demand, Kind.FORBID, over=True):
+            found: dict[tuple[Token, ...], list[str]] = {}
+            for item in items:
+                names = [
+                    _bare(token)
+                    for token in item
+                    if _is_api(token) and is_meant(_bare(token), code=token.code, call=token.text.endswith(")"))
+                ]
+                rest = {token.term for token in item if token.term and not (_is_api(token) and _bare(token) in names)}
+                if names and rest <= allowed:
+                    found[item] = names
+            if found:
+                instead = " ".join(token.text for token in demand.terms) if items is demand.over else None
+                return Heard(
+                    {
+                        param: tuple(dict.fromkeys(name for names in found.values() for name in names)),
+                        "instead": instead,
+                    },
+                    frozenset(found),
+                )
+        return None
+
+    return Phrase(hear, open=True)
+
+
+def _bare(token: Token) -> str:
+    return token.text.removesuffix("()").removesuffix("(...)").removesuffix("(…)")
+
+
+def _is_api(token: Token) -> bool:
+    return all(part.isidentifier() for part in _bare(token).split(".")) and token.mark is None
+
+
+def names_styles() -> Phrase:
+    """Hears how things are to be named; gives `styles`, pairs of a kind of thing and a style."""
+    from lawful.rules.naming import hear
+
+    return Phrase(hear)

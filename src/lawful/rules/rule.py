@@ -1,0 +1,133 @@
+"""Rules: directives bound to what enforces them, and the set of them that governs a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from lawful.violation import Citation, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lawful.context import Directive, Scope
+    from lawful.language import Strength
+    from lawful.rules.check import Check
+    from lawful.violation import Place, Problem
+
+
+class Status(StrEnum):
+    """What becomes of a directive."""
+
+    ENFORCED = "enforced"
+    """A check holds code to it."""
+    DELEGATED = "delegated"
+    """Another tool was run for it."""
+    UNENFORCED = "unenforced"
+    """Nothing does, and the rule says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A check with parameters, for the paths of a scope."""
+
+    check: Check
+    scope: Scope
+    severity: Severity
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The demand itself: bindings with the same key are one rule, wherever they are stated."""
+        return (type(self.check).id, self.check.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A directive and what enforces it.
+
+    Attributes:
+        directive: the words and where they stand.
+        strength: how binding they are.
+        bindings: the checks that hold code to it; empty if none does.
+        reason: why nothing, or not everything, in it is enforced.
+    """
+
+    directive: Directive
+    strength: Strength
+    bindings: tuple[Binding, ...] = ()
+    reason: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """What becomes of the directive."""
+        return Status.ENFORCED if self.bindings else Status.UNENFORCED
+
+
+@dataclass(frozen=True, slots=True)
+class EnforcedRule:
+    """A check that holds the code of one path to a rule, and what it cites."""
+
+    check: Check
+    severity: Severity
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """All rules of a project, those of higher precedence first.
+
+    Attributes:
+        rules: every directive that was found, enforced or not.
+        problems: context files that could not be read; while there are any, nothing passes.
+        warnings: what was odd about context files that were read.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    _cache: dict[tuple[bool, ...], tuple[EnforcedRule, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def unenforced(self) -> Iterator[Rule]:
+        """The rules that nothing holds code to."""
+        return (rule for rule in self.rules if rule.status is Status.UNENFORCED)
+
+    def governing(self, path: str) -> list[Rule]:
+        """Every rule whose context file governs a path, enforced or not, the nearest first."""
+        governing = [rule for rule in self.rules if rule.directive.scope.governs(path)]
+        return sorted(governing, key=lambda rule: -_depth(rule.directive.scope.base))
+
+    def for_path(self, path: str) -> tuple[EnforcedRule, ...]:
+        """What the code of one path, relative to the root, is held to.
+
+        The same demand stated several times is one rule, which cites the statement nearest to the path and lists the
+        others; it weighs as much as the weightiest of them.
+        """
+        stated = [(rule, binding) for rule in self.rules for binding in rule.bindings]
+        governs = tuple(binding.scope.governs(path) for _, binding in stated)
+        if governs not in self._cache:
+            chosen = [pair for pair, governed in zip(stated, governs, strict=True) if governed]
+            self._cache[governs] = tuple(_merged(chosen))
+        return self._cache[governs]
+
+
+def _merged(stated: list[tuple[Rule, Binding]]) -> Iterator[EnforcedRule]:
+    groups: dict[tuple[object, ...], list[tuple[Rule, Binding]]] = {}
+    for rule, binding in sorted(stated, key=lambda pair: -_depth(pair[1].scope.base)):
+        groups.setdefault(binding.key, []).append((rule, binding))
+    for group in groups.values():
+        nearest, binding = group[0]
+        places: Mapping[Place, None] = dict.fromkeys(rule.directive.place for rule, _ in group)
+        severities = {each.severity for _, each in group}
+        yield EnforcedRule(
+            binding.check,
+            Severity.ERROR if Severity.ERROR in severities else Severity.WARNING,
+            Citation(nearest.directive.text, nearest.directive.place, tuple(places)[1:]),
+        )
+
+
+def _depth(base: str) -> int:
+    return base.count("/") + 1 if base else 0

@@ -1,0 +1,78 @@
+"""Finds where nodes stand by rendering a tree once and noting which of the written pieces belong to which node.
+
+LibCST's own position providers do the same at several times the cost: they count lines and columns at every piece,
+where this counts them for the nodes that are asked for. This module imports LibCST at its top, so it is imported late.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from contextlib import contextmanager
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from libcst._nodes.internal import CodegenState
+
+from lawful.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import libcst as cst
+
+
+class Rendering:
+    """A rendered tree.
+
+    Attributes:
+        ranges: for the `id` of each node the numbers of its first piece and of the piece behind its last.
+        line_starts: the offset at which each rendered line begins.
+    """
+
+    def __init__(self, pieces: list[str], ranges: dict[int, tuple[int, int]]) -> None:
+        self.ranges = ranges
+        self.line_starts = Source("".join(pieces)).line_starts
+        self._offsets = [0, *accumulate(map(len, pieces))]
+
+    def position(self, piece: int) -> tuple[int, int]:
+        """The 1-based line and column at which a piece begins."""
+        offset = self._offsets[min(piece, len(self._offsets) - 1)]
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+
+def render(tree: cst.Module) -> Rendering:
+    """Render a tree and note the pieces of each of its nodes."""
+    state = _Recorder(tree.default_indent, tree.default_newline)
+    tree._codegen(state)  # noqa: SLF001  # the only other way in is LibCST's slow providers
+    return Rendering(state.tokens, state.ranges)
+
+
+class _Recorder(CodegenState):
+    """Notes the number of pieces written before and after each node."""
+
+    def __init__(self, default_indent: str, default_newline: str) -> None:
+        super().__init__(default_indent, default_newline)
+        self.ranges: dict[int, tuple[int, int]] = {}
+        self._starts: list[int] = []
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        self._starts.append(len(self.tokens))
+
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        start = self._starts.pop()
+        # What LibCST calls the syntactic position, noted on the way, is the better one.
+        self.ranges.setdefault(id(node), (start, len(self.tokens)))
+
+    @contextmanager
+    def record_syntactic_position(
+        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+    ) -> Iterator[None]:
+        start = len(self.tokens)
+        yield
+        end = len(self.tokens)
+        if start_node is not None:
+            start = self.ranges[id(start_node)][0]
+        if end_node is not None:
+            end = self.ranges[id(end_node)][1]
+        self.ranges[id(node)] = (start, end)

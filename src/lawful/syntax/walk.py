@@ -1,0 +1,64 @@
+"""Walking a LibCST tree over the fields that hold code, without recursion.
+
+Whitespace, commas, brackets and operators without operands are left out: they are most of the nodes of a tree and
+no check asks for them in passing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lawful.syntax.lazy import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LAYOUT = frozenset(
+    {
+        "leading_lines", "lines_after_decorators", "header", "footer", "lpar", "rpar", "lbracket", "rbracket",
+        "lbrace", "rbrace", "comma", "semicolon", "equal", "dot", "colon", "first_colon", "second_colon", "indent",
+        "separator", "relative", "encoding", "default_indent", "default_newline", "has_trailing_newline", "start",
+        "end", "prefix", "conversion", "leading_whitespace", "trailing_whitespace", "trailing_comma", "operator",
+        "asynchronous", "posonly_ind", "star",
+    }
+)  # fmt: skip
+
+
+@cache
+def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    return tuple(
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.name not in _LAYOUT and not field.name.startswith("whitespace")
+    )
+
+
+def children(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """The nodes directly below a node that hold code, in the order of their fields."""
+    found: list[cst.CSTNode] = []
+    for name in _fields(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, cst.CSTNode):
+            found.append(value)
+        elif isinstance(value, (list, tuple)):
+            found += [item for item in value if isinstance(item, cst.CSTNode)]
+    return found
+
+
+def descendants(
+    node: cst.CSTNode, *, into: type[cst.CSTNode] | tuple[type[cst.CSTNode], ...] = ()
+) -> Iterator[cst.CSTNode]:
+    """Every node below `node` that holds code, parents before children, siblings in order.
+
+    Args:
+        node: where to begin; it is not itself among them.
+        into: kinds that are yielded but not entered, such as nested functions.
+    """
+    stack = children(node)[::-1]
+    while stack:
+        current = stack.pop()
+        yield current
+        if not isinstance(current, into):
+            stack += children(current)[::-1]

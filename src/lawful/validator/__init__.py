@@ -1,0 +1,7 @@
+"""Holding code to a rule set: one walk for all checks, violations as data, fixes as text edits."""
+
+from lawful.validator.engine import CheckedFile, Validator
+from lawful.validator.fixing import Fixed, fix
+from lawful.validator.report import NotChecked, Report
+
+__all__ = ["CheckedFile", "Fixed", "NotChecked", "Report", "Validator", "fix"]

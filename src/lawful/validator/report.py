@@ -1,0 +1,54 @@
+"""What one run found, and what it did not look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lawful.violation import Citation, Problem, Violation
+
+LAWFUL = 0
+UNLAWFUL = 1
+FAILED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule that nothing held code to, and why."""
+
+    rule: Citation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Violations, plus what was not checked.
+
+    Attributes:
+        violations: where code breaks rules, in order of path and place.
+        problems: files that could not be read or parsed, and checks that failed.
+        not_checked: the rules that nothing held code to.
+        files: how many files were checked.
+        rules: how many rules are enforced somewhere in the project.
+        fixed: how many violations fixes have cured in this run.
+    """
+
+    violations: tuple[Violation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    files: int = 0
+    rules: int = 0
+    fixed: int = 0
+
+    @property
+    def lawful(self) -> bool:
+        """Whether everything was looked at and nothing breaks a rule."""
+        return self.exit_status == LAWFUL
+
+    @property
+    def exit_status(self) -> int:
+        """0 lawful, 1 violations, 2 the run itself failed."""
+        if self.problems:
+            return FAILED
+        return UNLAWFUL if self.violations else LAWFUL
