@@ -13,6 +13,7 @@ from lawful._version import __version__
 
 if TYPE_CHECKING:
     from lawful.api import CheckRun, check, check_code, load
+    from lawful.assistant import Attempt, Completion, Generation, Message, Prompt, Provider, Stop, Usage
     from lawful.errors import (
         ContextError,
         FixError,
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
         SourceError,
         UsageError,
     )
+    from lawful.providers.scripted import Answer, Scripted
     from lawful.rules import Check, Rule, RuleSet
     from lawful.validator import Report, Validator
     from lawful.violation import Fix, Severity, Violation
+    from lawful.writing import Assistant
 
 _HOMES = {
     "lawful.api": ("CheckRun", "check", "check_code", "load"),
+    "lawful.assistant": ("Attempt", "Completion", "Generation", "Message", "Prompt", "Provider", "Stop", "Usage"),
     "lawful.errors": (
         "ContextError",
         "FixError",
@@ -43,26 +47,39 @@ _HOMES = {
     ),
     "lawful.rules": ("Check", "Rule", "RuleSet"),
     "lawful.validator": ("Report", "Validator"),
+    "lawful.providers.scripted": ("Answer", "Scripted"),
     "lawful.violation": ("Fix", "Severity", "Violation"),
+    "lawful.writing": ("Assistant",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Answer",
+    "Assistant",
+    "Attempt",
     "Check",
     "CheckRun",
+    "Completion",
     "ContextError",
     "Fix",
     "FixError",
+    "Generation",
     "KeyMissingError",
     "LawfulError",
+    "Message",
     "NotLawfulError",
+    "Prompt",
+    "Provider",
     "ProviderError",
     "ProviderRefusedError",
     "Report",
     "Rule",
     "RuleSet",
+    "Scripted",
     "Severity",
     "SourceError",
+    "Stop",
+    "Usage",
     "UsageError",
     "Validator",
     "Violation",

@@ -18,7 +18,7 @@ from lawful.errors import SourceError
 from lawful.project import Project, UnreadableError
 from lawful.rules import Check, RuleSet, interpret
 from lawful.source import Source
-from lawful.validator import CheckedFile, NotChecked, Report, Validator, fix
+from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix
 from lawful.violation import Citation, Problem
 
 if TYPE_CHECKING:
@@ -196,3 +196,9 @@ def not_checked(rules: RuleSet) -> Iterable[NotChecked]:
 def cite(rule: Rule) -> Citation:
     """The words of a rule and where they stand."""
     return Citation(rule.directive.text, rule.directive.place)
+
+
+@cache
+def renderers() -> dict[str, type[Renderer]]:
+    """Every output format there is, by name."""
+    return {kind.name: kind for kind in shelf.classes("lawful.reports", Renderer)}  # type: ignore[type-abstract]  # subclasses of it are asked for

@@ -50,18 +50,18 @@ class Project:
         """The path relative to the root, with `/`.
 
         Args:
-            path: an absolute path, or one relative to the current folder.
+            path: an absolute path, or one relative to the current folder or, if nothing is there, to the root.
 
         Raises:
             UsageError: the path lies outside the root.
         """
         absolute = Path(os.path.abspath(path))  # noqa: PTH100  # links are judged when the file is read
-        for base in (absolute, absolute.parent.resolve() / absolute.name):
-            try:
-                return base.relative_to(self.root).as_posix()
-            except ValueError:
-                continue
-        raise UsageError(f"{path} lies outside the root {self.root}; name another root with --root")
+        in_root = Path(os.path.abspath(self.root / path))  # noqa: PTH100  # as above
+        candidates = (absolute, absolute.parent.resolve() / absolute.name, in_root)
+        inside = [each for each in candidates if each.is_relative_to(self.root)]
+        if not inside:
+            raise UsageError(f"{path} lies outside the root {self.root}; name another root with --root")
+        return next((each for each in inside if each.exists()), inside[0]).relative_to(self.root).as_posix()
 
     def select(self, path: str) -> Iterator[str]:
         """The files that a path relative to the root names: itself, or what is below it and not ignored."""

@@ -20,7 +20,7 @@ _IMPORTERS = frozenset({"builtins.__import__", "importlib.import_module", "impor
 
 
 class ForbiddenImport(Check):
-    """Flags every import of a forbidden module or of anything in it, and its use where it needs no import of its own."""
+    """Flags every import of a forbidden module or of what is in it, and its use where no import names it."""
 
     @parameters
     class Params:

@@ -24,7 +24,7 @@ class MissingDocstrings(Check):
 
     @parameters
     class Params:
-        """Which kinds of definition are meant, and whether only public ones; if no kind is named, all public ones are."""
+        """Which kinds of definition are meant, and whether only public ones; without a kind, all public ones are."""
 
         kinds: tuple[str, ...] = ()
         public: bool = False

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lawful.rules import RuleSet
+    from lawful.source import Source
     from lawful.violation import Citation, Problem, Violation
 
 LAWFUL = 0
@@ -52,3 +57,40 @@ class Report:
         if self.problems:
             return FAILED
         return UNLAWFUL if self.violations else LAWFUL
+
+
+def _plain(text: str, role: str) -> str:
+    del role
+    return text
+
+
+class Renderer(ABC):
+    """One output format; a subclass stands in a file of its own in `lawful.reports`.
+
+    Attributes:
+        name: what it is called on the command line.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(self, paint: Callable[[str, str], str] | None = None) -> None:
+        """Make a renderer.
+
+        Args:
+            paint: gives a text the look of a role (`error`, `warning`, `path`, `dim`, `good`, `strong`); without it
+                the output is plain.
+        """
+        self.paint = paint or _plain
+
+    @abstractmethod
+    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+        """What a run found, ending with a line end.
+
+        Args:
+            report: the report.
+            sources: for each path with violations the text they stand in.
+        """
+
+    @abstractmethod
+    def rules(self, rules: RuleSet) -> str:
+        """Every directive and what holds it, ending with a line end."""

@@ -80,7 +80,7 @@ LANGUAGE = Language(
             only, solely, exclusively, just
         """,
         Mark.IF: """
-            if, when, whenever, where, while, once, in case, before, after, until, during
+            if, when, whenever, where, while, once, in case, until
         """,
         Mark.BECAUSE: """
             because, since, as this, as it, as they, so that, in order to, to avoid, to prevent, to
@@ -122,6 +122,7 @@ LANGUAGE = Language(
             or
         """,
         Mark.NOISE: """
+            before, after, during,
             a, an, the, any, all, every, each, this, these, that, those, such, of, to, with, is, are, was,
             it, its, your, our, you, we, i, they, them, their, please, also, by, via, at, as, will, new,
             following, python, python code, whole, entire, own, here, there, explicit, explicitly, proper,

@@ -1,0 +1,27 @@
+"""Have a model write code under rules; here a script answers, so no key and no network are needed.
+
+For a real model give its name instead: lawful.Assistant(rules, model="anthropic:claude-opus-4-6").
+
+Run it: python examples/write_lawful_code.py
+"""
+
+import tempfile
+from pathlib import Path
+
+import lawful
+
+FIRST = "```python\ndef read(path, seen=[]):\n    return eval(open(path).read())\n```"
+SECOND = '```python\nimport ast\n\n\ndef read(text: str) -> object:\n    """The value that a text stands for."""\n    return ast.literal_eval(text)\n```'
+
+with tempfile.TemporaryDirectory() as folder:
+    Path(folder, "AGENTS.md").write_text("- Never use `eval`.\n- No mutable default arguments.\n", encoding="utf-8")
+    rules = lawful.load(folder)
+
+assistant = lawful.Assistant(rules, model=lawful.Scripted([FIRST, SECOND]))
+generation = assistant.write("Read a Python literal from a text.")
+
+for attempt in generation.attempts:
+    print(f"attempt {attempt.number}: {'lawful' if attempt.lawful else 'not lawful'}")
+    for violation in attempt.violations:
+        print(f"  line {violation.span.line}: {violation.message}  ({violation.rule.source})")
+print(generation.lawful_code)

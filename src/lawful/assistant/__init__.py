@@ -1,0 +1,18 @@
+"""Having a model write code under rules, and never passing off code that breaks one."""
+
+from lawful.assistant.generation import Attempt, Generation
+from lawful.assistant.loop import MAX_ATTEMPTS, Assistant
+from lawful.assistant.provider import Completion, Message, Prompt, Provider, Stop, Usage
+
+__all__ = [
+    "MAX_ATTEMPTS",
+    "Assistant",
+    "Attempt",
+    "Completion",
+    "Generation",
+    "Message",
+    "Prompt",
+    "Provider",
+    "Stop",
+    "Usage",
+]

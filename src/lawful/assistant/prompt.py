@@ -1,0 +1,89 @@
+"""What the model is told: the rules that govern the file, the task, and what its last attempt broke."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.assistant.provider import Message, Prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lawful.rules import Rule
+    from lawful.violation import Problem, Violation
+
+_ROLE = """\
+You write Python for a team that has written down how its code must be. Write the file that the task asks for.
+
+Answer with exactly one fenced code block, marked as python, that holds the complete file: no second block, no
+placeholders, nothing left out. What you write is checked by a program before anybody sees it, and code that breaks one
+of the enforced rules is sent back to you.
+"""
+
+
+def system(path: str, rules: Sequence[Rule]) -> str:
+    """The part of the prompt that is the same for every attempt: the role and the rules of the team."""
+    enforced = [_listed(rule) for rule in rules if rule.bindings]
+    others = [_listed(rule) for rule in rules if not rule.bindings]
+    parts = [_ROLE, f"The file is `{path}`."]
+    if enforced:
+        parts.append("Enforced rules, each with the place where it is written:\n" + "\n".join(enforced))
+    if others:
+        parts.append("What else the team's files say; follow what applies:\n" + "\n".join(others))
+    return "\n\n".join(parts)
+
+
+def _listed(rule: Rule) -> str:
+    return f"- {' > '.join([*rule.directive.leads, rule.directive.text])} [{rule.directive.place}]"
+
+
+def first(system_text: str, task: str) -> Prompt:
+    """The prompt of the first attempt."""
+    return Prompt(system=system_text, messages=(Message(role="user", text=f"Task: {task}"),))
+
+
+def again(
+    system_text: str,
+    task: str,
+    *,
+    code: str | None,
+    said: str,
+    violations: Sequence[Violation],
+    problems: Sequence[str],
+) -> Prompt:
+    """The prompt of a later attempt.
+
+    It holds the last attempt only: earlier ones would cost tokens and show the model more of what not to do.
+
+    Args:
+        system_text: the part that stays the same.
+        task: the task.
+        code: the code of the last attempt with its fixes applied, if there was any.
+        said: what the model answered, shown where no code could be taken from it.
+        violations: the rules that the code breaks.
+        problems: what else was wrong.
+    """
+    before = f"```python\n{code}```" if code is not None else said or "(nothing)"
+    parts = [
+        f"- line {each.span.line}: {each.message} (rule at {each.rule.source}: {each.rule.text})" for each in violations
+    ]
+    parts += [f"- {problem}" for problem in problems]
+    text = (
+        "This cannot be accepted yet:\n"
+        + "\n".join(parts)
+        + "\n\nMend it without breaking any other rule, and answer with "
+        "exactly one fenced code block that holds the complete file."
+    )
+    return Prompt(
+        system=system_text,
+        messages=(
+            Message(role="user", text=f"Task: {task}"),
+            Message(role="assistant", text=before),
+            Message(role="user", text=text),
+        ),
+    )
+
+
+def located(problem: Problem) -> str:
+    """A problem in words for the model."""
+    return f"line {problem.line}: {problem.message}" if problem.line else problem.message

@@ -1,0 +1,103 @@
+"""Whether an `else` stands where control never comes past the `if`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters
+from lawful.source import Span
+from lawful.syntax import cst, descendants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_RAISE = {"after": ("return", "raise")}
+
+
+class NoElseAfterReturn(Check):
+    """Flags `else` and `elif` after a branch that returns: what follows is only reached otherwise anyway."""
+
+    @parameters
+    class Params:
+        """The statements that end a branch: return, raise, continue, break."""
+
+        after: tuple[str, ...] = ("return",)
+
+    id = "no-else-after-return"
+    phrases = (
+        forbids(
+            "else after return",
+            "else return",
+            allows=("elif", "unnecessary", "branch", "after", "block"),
+            when={"raise": {"after": ("raise",)}, "continue": {"after": ("continue",)}, "break": {"after": ("break",)}},
+            after=("return",),
+        ),
+    )
+    asks = (
+        "No else after return.",
+        "Avoid unnecessary `else` after `return`.",
+        ("Never write else after return or raise", {"after": ("return", "raise")}),
+    )
+    ignores = ("Return early.", "Always handle the else branch.", "Never return None.")
+    valid = (
+        "def f(x):\n    if x:\n        return 1\n    return 2",
+        "def f(x):\n    if x:\n        g()\n    else:\n        return 2",
+        Valid("def f(x):\n    if x:\n        raise E\n    else:\n        g()"),
+    )
+    invalid = (
+        Invalid(
+            "def f(x):\n    if x:\n        return 1\n    else:\n        # why\n        return g(\n            x)\n",
+            line=4,
+            fixed="def f(x):\n    if x:\n        return 1\n    # why\n    return g(\n        x)\n",
+        ),
+        Invalid("def f(x):\n    if x:\n        return 1\n    elif g():\n        return 2\n    return 3", line=4),
+        Invalid(
+            "for x in y:\n    if x:\n        raise E\n    else:\n        g()",
+            line=4,
+            fixed="for x in y:\n    if x:\n        raise E\n    g()",
+            params=_RAISE,
+        ),
+        Invalid('def f(x):\n    if x:\n        return 1\n    else:\n        return """\n    a"""', line=4),
+    )
+
+    def visit_If(self, node: cst.If, site: Site) -> Iterator[Finding]:
+        """An `if` or `elif` whose body ends as it must not before an `else`."""
+        if node.orelse is None or _ending(node.body) not in self.params.after:
+            return
+        # An `elif` is the `else` of the branch before it, whose own end decides whether this one can be left out.
+        is_elif = isinstance(site.parent, cst.If) and site.parent.orelse is node
+        fix = _dedent(node.orelse, site) if isinstance(node.orelse, cst.Else) and not is_elif else None
+        word = "else" if isinstance(node.orelse, cst.Else) else "elif"
+        ended = _ending(node.body)
+        yield Finding(node.orelse, f"`{word}` is not needed after `{ended}`; write what follows without it", fix)
+
+
+def _ending(body: cst.BaseSuite) -> str | None:
+    last = body.body[-1] if body.body else None
+    if isinstance(last, cst.SimpleStatementLine):
+        last = last.body[-1]
+    kinds = {cst.Return: "return", cst.Raise: "raise", cst.Continue: "continue", cst.Break: "break"}
+    return next((word for kind, word in kinds.items() if isinstance(last, kind)), None)
+
+
+def _dedent(node: cst.Else, site: Site) -> NodeFix | None:
+    """Take the `else:` line away and move its block to the left, where no text would change with it."""
+    if not isinstance(node.body, cst.IndentedBlock) or node.body.header.comment is not None or node.leading_lines:
+        return None
+    module = site.module
+    outer, span = module.span(node), module.span(node.body)
+    indent = module.source.line(outer.line)[: outer.column - 1]
+    inner = module.source.line(module.span(node.body.body[0]).line)
+    width = len(inner) - len(inner.lstrip()) - len(indent)
+    if any(module.span(each).lines > 1 for each in descendants(node) if isinstance(each, cst.BaseString)):
+        return None
+    edits = [NodeEdit(Span(outer.line, 1, outer.line + 1, 1), "")]
+    for number in range(outer.line + 1, span.end_line + 1):
+        line = module.source.line(number)
+        if line.strip():
+            if not line.startswith(inner[: len(indent) + width]):
+                return None
+            edits.append(NodeEdit(Span(number, len(indent) + 1, number, len(indent) + width + 1), ""))
+    return NodeFix(tuple(edits))

@@ -1,0 +1,76 @@
+"""The command line. Each command is thin: it reads its options, calls `lawful.api` and shows what comes back."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from lawful import __version__
+from lawful.errors import LawfulError
+
+FAILED = 2
+"""Exit status of a run that itself failed."""
+_INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """Finds a command's module when the command is called, so that no command pays for another's imports."""
+
+    names = ("check", "rules", "write", "demo")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in self.names:
+            return None
+        import importlib
+
+        command = importlib.import_module(f"lawful.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="lawful %(version)s")
+def cli() -> None:
+    """Hold Python to the rules your team wrote down for its coding assistants.
+
+    lawful reads CLAUDE.md, AGENTS.md and .cursorrules, turns every sentence that a machine can decide into a check,
+    and holds code to them: yours, and what a model writes under them.
+    """
+
+
+def main() -> None:
+    """Run the command line: exit status 0 lawful, 1 violations, 2 the run itself failed."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal cannot show must not end the run.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        status = FAILED
+    except click.ClickException as error:
+        error.show()
+        status = FAILED
+    except LawfulError as error:
+        click.echo(f"lawful: {error}", err=True)
+        status = FAILED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("lawful: interrupted", err=True)
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = FAILED
+    except Exception:  # noqa: BLE001  # whatever it is, a crash must not look like "violations found"
+        traceback.print_exc()
+        click.echo("lawful: this is a bug in lawful; please report it with the lines above", err=True)
+        status = FAILED
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,87 @@
+"""`lawful write`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from lawful.cli import FAILED, options
+
+if TYPE_CHECKING:
+    from lawful.assistant import Attempt, Generation
+
+
+@click.command("write")
+@click.argument("task")
+@click.option("--model", required=True, metavar="PROVIDER:MODEL", help="Who writes, such as anthropic:claude-opus-4-6.")
+@options.root
+@options.rules
+@click.option("--out", type=click.Path(dir_okay=False), help="Write the lawful code to this file of the project.")
+@click.option("--force", is_flag=True, help="Let --out replace a file that exists.")
+@click.option("--path", help="The file the code is for, which decides the rules that apply; by default that of --out.")
+@click.option("--max-attempts", type=click.IntRange(1, 20), default=3, show_default=True, help="How often to ask.")
+@click.option(
+    "--keep-unlawful",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write the best attempt to this file of the project if none is lawful.",
+)
+def command(
+    task: str,
+    model: str,
+    root: str,
+    rules: tuple[str, ...],
+    out: str | None,
+    path: str | None,
+    max_attempts: int,
+    keep_unlawful: str | None,
+    *,
+    force: bool,
+) -> None:
+    """Have a model write the code for TASK under the rules of the project.
+
+    Lawful code goes to standard output, and nothing else does. Exit status: 0 lawful; 1 not lawful, and nothing is
+    printed or written; 2 the run itself failed.
+    """
+    from lawful import api, writing
+
+    target = writing.Target.of(root, out=out, path=path, replace=force)
+    kept = writing.Target.of(root, out=keep_unlawful, path=None, replace=True) if keep_unlawful else None
+    rule_set = api.load(root, rules=rules)
+    options.warn(rule_set)
+    assistant = writing.Assistant(rule_set, model=model, max_attempts=max_attempts, on_attempt=_show)
+    generation = assistant.write(task, path=target.path)
+    _summarise(generation)
+    if generation.lawful:
+        target.write(generation.lawful_code)
+        click.echo(generation.lawful_code, nl=False)
+        sys.exit(0)
+    if kept and generation.code is not None:
+        kept.write(generation.code)
+        click.echo(f"the best attempt, which is NOT lawful, was written to {kept.path}", err=True)
+    sys.exit(FAILED if generation.failure else 1)
+
+
+def _show(attempt: Attempt) -> None:
+    if sys.stderr.isatty():
+        left = len(attempt.violations) + len(attempt.problems)
+        fixed = f", {len(attempt.fixed)} fixed" if attempt.fixed else ""
+        click.echo(f"attempt {attempt.number}: {'lawful' if attempt.lawful else f'{left} to mend'}{fixed}", err=True)
+
+
+def _summarise(generation: Generation) -> None:
+    usage, cost = generation.usage, generation.cost
+    tokens = f"{usage.input_tokens} tokens in, {usage.output_tokens} out" if usage else "tokens unknown"
+    price = f"${cost:.4f}" if cost is not None else "price unknown"
+    count = len(generation.attempts)
+    outcome = "lawful" if generation.lawful else "NOT LAWFUL"
+    click.echo(
+        f"{outcome} after {count} attempt{'' if count == 1 else 's'} by {generation.model}; {tokens}, {price}", err=True
+    )
+    if not generation.lawful:
+        for line in generation.left_to_mend:
+            click.echo(f"  {generation.path}: {line}", err=True)
+    if generation.failure:
+        click.echo(f"lawful: {generation.failure}", err=True)

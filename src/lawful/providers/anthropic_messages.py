@@ -1,0 +1,100 @@
+"""The wire of Anthropic's Messages API."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from lawful.assistant import Completion, Stop, Usage
+from lawful.providers import prices, retrying
+from lawful.providers.sdk_errors import translated
+from lawful.providers.secrets import custom_headers
+
+if TYPE_CHECKING:
+    import anthropic
+    from anthropic.types import Message, MessageParam
+
+    from lawful.assistant import Message as Turn
+    from lawful.assistant import Prompt
+    from lawful.providers.rows import Row
+
+_STOPS = {
+    "end_turn": Stop.END,
+    "stop_sequence": Stop.END,
+    "max_tokens": Stop.LENGTH,
+    "model_context_window_exceeded": Stop.LENGTH,
+    "refusal": Stop.REFUSAL,
+}
+
+
+class AnthropicMessages:
+    """A model behind the Messages API, reached with the `anthropic` SDK."""
+
+    wire = "anthropic-messages"
+
+    def __init__(self, row: Row, model: str, key: str, *, timeout: float = 600.0) -> None:
+        self._row = row
+        self._model = model
+        self._key = key
+        self._timeout = timeout
+
+    @property
+    def name(self) -> str:
+        """How the model is named, `provider:model`."""
+        return f"{self._row.name}:{self._model}"
+
+    @cached_property
+    def _client(self) -> anthropic.Anthropic:
+        import anthropic
+
+        unwanted: dict[str, Any] = dict.fromkeys(custom_headers("ANTHROPIC_CUSTOM_HEADERS"), anthropic.omit)
+        return anthropic.Anthropic(
+            # Everything that the SDK would otherwise take from the environment could send a key to another host.
+            api_key=self._key,
+            base_url=self._row.base_url,
+            default_headers=unwanted,
+            max_retries=0,
+            timeout=self._timeout,
+        )
+
+    def complete(self, prompt: Prompt) -> Completion:
+        """Answer a prompt.
+
+        Raises:
+            ProviderError: there was no answer, or none that can be used.
+        """
+        answer = retrying.call(lambda: self._ask(prompt), who=self.name, key=self._key)
+        usage = Usage(
+            # Anthropic counts what came from and went into the cache beside the input, not in it.
+            input_tokens=answer.usage.input_tokens
+            + (answer.usage.cache_read_input_tokens or 0)
+            + (answer.usage.cache_creation_input_tokens or 0),
+            cached_tokens=answer.usage.cache_read_input_tokens or 0,
+            cache_write_tokens=answer.usage.cache_creation_input_tokens or 0,
+            output_tokens=answer.usage.output_tokens,
+        )
+        return Completion(
+            text="".join(block.text for block in answer.content if block.type == "text"),
+            stop=_STOPS.get(answer.stop_reason or "", Stop.UNKNOWN),
+            model=answer.model,
+            usage=usage,
+            cost=prices.cost(self._row, self._model, usage),
+        )
+
+    def _ask(self, prompt: Prompt) -> Message:
+        import anthropic
+
+        with translated(anthropic):
+            return self._client.messages.create(
+                model=self._model,
+                max_tokens=prompt.max_output_tokens,
+                system=prompt.system,
+                messages=[_message(message) for message in prompt.messages],
+                timeout=self._timeout,
+            )
+
+
+def _message(turn: Turn) -> MessageParam:
+    if turn.role == "user":
+        return {"role": "user", "content": turn.text}
+    return {"role": "assistant", "content": turn.text}

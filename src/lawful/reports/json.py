@@ -1,0 +1,107 @@
+"""One JSON object, for programs; its keys are a contract."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any
+
+from lawful.validator import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lawful.rules import Rule, RuleSet
+    from lawful.source import Edit, Source
+    from lawful.validator import Report
+    from lawful.violation import Citation, Place, Problem, Violation
+
+VERSION = 1
+
+
+class Json(Renderer):
+    """Lines and columns are 1-based, columns count characters, and paths are relative to the root with `/`."""
+
+    name = "json"
+
+    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+        """Violations, errors, what was not checked, and a summary."""
+        del sources
+        return _dumped(
+            {
+                "version": VERSION,
+                "violations": [_violation(each) for each in report.violations],
+                "errors": [_problem(each) for each in report.problems],
+                "not_checked": [{"rule": _citation(each.rule), "reason": each.reason} for each in report.not_checked],
+                "summary": {
+                    "lawful": report.lawful,
+                    "files": report.files,
+                    "rules": report.rules,
+                    "violations": len(report.violations),
+                    "fixed": report.fixed,
+                    "errors": len(report.problems),
+                    "not_checked": len(report.not_checked),
+                },
+            }
+        )
+
+    def rules(self, rules: RuleSet) -> str:
+        """Every directive, and the context files that could not be read."""
+        return _dumped(
+            {
+                "version": VERSION,
+                "directives": [_rule(each) for each in rules.rules],
+                "errors": [_problem(each) for each in rules.problems],
+            }
+        )
+
+
+def _dumped(data: dict[str, Any]) -> str:
+    # ASCII, so that it survives every terminal and every encoding of a pipe.
+    return json.dumps(data, indent=2) + "\n"
+
+
+def _violation(violation: Violation) -> dict[str, Any]:
+    fix = violation.fix
+    return {
+        "path": violation.path,
+        **dataclasses.asdict(violation.span),
+        "check": violation.check,
+        "message": violation.message,
+        "severity": violation.severity.value,
+        "rule": {**_citation(violation.rule), "also": [_place(each) for each in violation.rule.also]},
+        "fix": {"applicability": fix.applicability.value, "edits": [_edit(each) for each in fix.edits]}
+        if fix
+        else None,
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {**dataclasses.asdict(edit.span), "text": edit.text}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {"text": citation.text, "source": _place(citation.source)}
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"path": place.path, "line": place.line}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return dataclasses.asdict(problem)
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    scope = rule.bindings[0].scope if rule.bindings else rule.directive.scope
+    return {
+        "text": rule.directive.text,
+        "source": _place(rule.directive.place),
+        "strength": rule.strength.value,
+        "status": rule.status.value,
+        "reason": rule.reason,
+        "checks": [
+            {"check": binding.check.id, "params": dataclasses.asdict(binding.check.params)} for binding in rule.bindings
+        ],
+        "scope": {"base": scope.base, "include": list(scope.include), "exclude": list(scope.exclude)},
+    }

@@ -1,0 +1,141 @@
+"""Text for people: the line of code, a caret under the fault, and the rule with the place where it is written."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lawful.rules import Status
+from lawful.validator import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lawful.rules import Rule, RuleSet
+    from lawful.source import Source
+    from lawful.validator import Report
+    from lawful.violation import Violation
+
+_WIDEST = 160
+"""Characters of a source line that are shown; a caret beyond them is left out."""
+
+
+class Text(Renderer):
+    """The same on a terminal and in a file, but for colours.
+
+    Whatever comes from code or context files is shown without its control characters: an escape sequence in a file
+    must not reach the terminal.
+    """
+
+    name = "text"
+
+    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+        """Violations with their code, then errors, then the sum of it."""
+        blocks = ["\n".join(self._violation(each, sources.get(each.path))) for each in report.violations]
+        blocks += [self.paint("error", "error") + f": {visible(str(each))}" for each in report.problems]
+        return "\n\n".join([*blocks, self._summary(report)]) + "\n"
+
+    def _violation(self, violation: Violation, source: Source | None) -> Iterator[str]:
+        span = violation.span
+        place = self.paint(f"{visible(violation.path)}:{span.line}:{span.column}", "path")
+        severity = self.paint(violation.severity.value, violation.severity.value)
+        yield f"{place}: {severity}: {visible(violation.message)} {self.paint(f'[{violation.check}]', 'dim')}"
+        if source is not None:
+            yield from self._excerpt(violation, source.line(span.line))
+        also = "".join(f", also {visible(str(each))}" for each in violation.rule.also)
+        cited = self.paint(f"({visible(str(violation.rule.source))}{also})", "path")
+        yield f"  rule: {visible(violation.rule.text)} {cited}"
+        if violation.fix:
+            yield f"  {self.paint(f'fix ({violation.fix.applicability.value}): run with --fix', 'dim')}"
+
+    def _excerpt(self, violation: Violation, line: str) -> Iterator[str]:
+        span = violation.span
+        number = str(span.line)
+        yield f"  {number} | {visible(line[:_WIDEST])}{' ...' if len(line) > _WIDEST else ''}"
+        end = span.end_column if span.end_line == span.line else len(line) + 1
+        if line and span.column <= min(len(line), _WIDEST):
+            before = width(visible(line[: span.column - 1]))
+            under = width(visible(line[span.column - 1 : min(end, _WIDEST + 1) - 1]))
+            carets = self.paint("^" * max(under, 1), violation.severity.value)
+            yield f"  {' ' * len(number)} | {' ' * before}{carets}"
+
+    def _summary(self, report: Report) -> str:
+        fixed = f"{counted(report.fixed, 'violation')} fixed. " if report.fixed else ""
+        held = f"{counted(report.files, 'file')} held to {counted(report.rules, 'rule')}"
+        left = len(report.not_checked)
+        unenforced = f"; {counted(left, 'directive')} not (fully) enforced, see `lawful rules`" if left else ""
+        if report.lawful:
+            verdict = self.paint("Lawful", "good")
+        else:
+            found = [counted(len(report.violations), "violation")] if report.violations else []
+            failed = [counted(len(report.problems), "error")] if report.problems else []
+            verdict = self.paint(" and ".join([*found, *failed]), "error")
+        none = " No rule is enforced here: add a context file, or name one with --rules." if not report.rules else ""
+        return f"{fixed}{verdict}: {held}{unenforced}.{none}"
+
+    def rules(self, rules: RuleSet) -> str:
+        """The directives of each context file and what holds each."""
+        blocks = []
+        for path, group in groupby(rules.rules, key=lambda rule: rule.directive.place.path):
+            blocks.append("\n".join([self.paint(visible(path), "strong"), *(self._rule(rule) for rule in group)]))
+        blocks += [self.paint("error", "error") + f": {visible(str(each))}" for each in rules.problems]
+        enforced = sum(rule.status is Status.ENFORCED for rule in rules.rules)
+        total = f"{counted(len(rules.rules), 'directive')}: {enforced} enforced, {len(rules.rules) - enforced} not."
+        if not rules.rules and not rules.problems:
+            total = "No context file was found: lawful reads CLAUDE.md, AGENTS.md and .cursorrules."
+        return "\n\n".join([*blocks, total]) + "\n"
+
+    def _rule(self, rule: Rule) -> str:
+        mark = self.paint("+", "good") if rule.bindings else self.paint("-", "dim")
+        head = f"  {mark} {rule.directive.place.line:>4}  {visible(rule.directive.text)}"
+        lines = []
+        for binding in rule.bindings:
+            said = binding.check.describe(binding.check.params)
+            where = binding.scope
+            place = "".join(
+                [
+                    f" in {where.base}/" if where.base else "",
+                    f" only in {', '.join(where.include)}" if where.include else "",
+                    f" except in {', '.join(where.exclude)}" if where.exclude else "",
+                ]
+            )
+            lines.append(
+                f"{binding.severity.value} by {self.paint(binding.check.id, 'good')}{f' ({said})' if said else ''}{place}"
+            )
+        if rule.reason:
+            lines.append(self.paint(rule.reason, "dim"))
+        return "\n".join([head, *(f"          {visible(line, escapes=True)}" for line in lines)])
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def visible(text: str, *, escapes: bool = False) -> str:
+    """A text with everything that a terminal would act on, or that hides other text, written out.
+
+    Args:
+        text: the text.
+        escapes: whether escape characters stay, because they are colours of our own.
+    """
+    return "".join(
+        character
+        if not _acts(character) or (escapes and character == "\x1b")
+        else " "
+        if character in "\t\n\r"
+        else f"\\u{{{ord(character):x}}}"
+        for character in text
+    )
+
+
+def _acts(character: str) -> bool:
+    return character < " " or character == "\x7f" or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def width(text: str) -> int:
+    """How many columns a terminal uses for a text."""
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text
+    )
