@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.errors import UsageError
@@ -37,7 +38,7 @@ def provider(model: str, *, key: str | None = None, base_url: str | None = None)
         )
     row, rest = _compatible(model, rest) if name == COMPATIBLE else (_row(name), rest)
     if base_url is not None:
-        row = Row(row.name, row.wire, base_url, (), row.prices, row.limit)
+        row = replace(row, base_url=base_url, keys=(), needs_key=False)
     return _wired(row, rest, key if key is not None else key_of(row))
 
 
@@ -53,7 +54,7 @@ def _compatible(model: str, rest: str) -> tuple[Row, str]:
     served, at, url = rest.rpartition("@")
     if not at or not served or not url.startswith(("http://", "https://")):
         raise UsageError(f"'{model}' does not say where the server is: write {COMPATIBLE}:MODEL@http://HOST:PORT/v1")
-    return Row(COMPATIBLE, "openai-chat", url, (COMPATIBLE_KEY,)), served
+    return Row(COMPATIBLE, "openai-chat", url, (COMPATIBLE_KEY,), needs_key=False), served
 
 
 def _known() -> str:

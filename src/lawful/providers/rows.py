@@ -17,7 +17,8 @@ class Row:
         name: what stands before the colon in `provider:model`.
         wire: the API format it speaks.
         base_url: where it is reached.
-        keys: the environment variables that may hold its key, in order; none if it needs no key.
+        keys: the environment variables that may hold its key, in order.
+        needs_key: whether it answers only to those who have a key.
         prices: its name in genai-prices, or None if its prices are not there.
         limit: the request parameter that limits the answer, where the wire leaves a choice.
         example: a model to show people.
@@ -30,6 +31,7 @@ class Row:
     prices: str | None = None
     limit: str = "max_tokens"
     example: str = ""
+    needs_key: bool = True
 
 
 ROWS = {
@@ -98,11 +100,46 @@ ROWS = {
             "openrouter",
             example="qwen/qwen3.6-plus",
         ),
-        Row("ollama", "openai-chat", "http://localhost:11434/v1", example="qwen3:8b"),
-        Row("vllm", "openai-chat", "http://localhost:8000/v1", example="Qwen/Qwen3-8B"),
-        Row("llamacpp", "openai-chat", "http://localhost:8080/v1", example="local"),
-        Row("lmstudio", "openai-chat", "http://localhost:1234/v1", example="qwen3-8b"),
-        Row("sglang", "openai-chat", "http://localhost:30000/v1", example="Qwen/Qwen3-8B"),
+        Row(
+            "ollama",
+            "openai-chat",
+            "http://localhost:11434/v1",
+            ("OLLAMA_API_KEY",),
+            example="qwen3:8b",
+            needs_key=False,
+        ),
+        Row(
+            "vllm",
+            "openai-chat",
+            "http://localhost:8000/v1",
+            ("VLLM_API_KEY",),
+            example="Qwen/Qwen3-8B",
+            needs_key=False,
+        ),
+        Row(
+            "llamacpp",
+            "openai-chat",
+            "http://localhost:8080/v1",
+            ("LLAMACPP_API_KEY",),
+            example="local",
+            needs_key=False,
+        ),
+        Row(
+            "lmstudio",
+            "openai-chat",
+            "http://localhost:1234/v1",
+            ("LM_STUDIO_API_KEY",),
+            example="qwen3-8b",
+            needs_key=False,
+        ),
+        Row(
+            "sglang",
+            "openai-chat",
+            "http://localhost:30000/v1",
+            ("SGLANG_API_KEY",),
+            example="Qwen/Qwen3-8B",
+            needs_key=False,
+        ),
     )
 }
 

@@ -26,11 +26,11 @@ def key_of(row: Row, environment: Mapping[str, str] = os.environ) -> str:
         key = environment.get(variable, "").strip()
         if key:
             return key
-    if not row.keys:
+    if not row.needs_key:
         return NO_KEY
     raise KeyMissingError(
-        f"no key for {row.name}: set {' or '.join(row.keys)}. To try lawful without a key, run `lawful demo`, or name a "
-        "script or a local server: --model scripted:FILE, --model ollama:qwen3:8b"
+        f"no key for {row.name}: set {' or '.join(row.keys)}. To try lawful without a key, run `lawful demo`, or name "
+        "a script or a local server: --model scripted:FILE, --model ollama:qwen3:8b"
     )
 
 
