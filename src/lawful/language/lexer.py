@@ -13,25 +13,35 @@ _PIECE = re.compile(
     r"""
     (?P<code>(?P<ticks>`+)(?P<inner>.+?)(?<!`)(?P=ticks)(?!`))
   | (?P<number>(?<![\w.])\d+(?:[.,]\d+)*(?=$|[^\w.]|[a-zA-Z]{3,}\b|\.(?:\s|$)))
-  | (?P<path>(?:[\w.*-]+/)*[\w.-]*\*[\w.*/-]*|(?:[\w.-]+/)+(?:[\w-]+\.\w+)?(?![\w-])|\.{0,2}/(?:[\w.-]+/?)+|\b\w+\.pyi?\b)
+  | (?P<path>
+        (?:[\w.*-]+/)*[\w.-]*\*[\w.*/-]*          # a glob
+      | (?:[\w.-]+/)+(?:[\w-]+\.\w+)?(?![\w-])    # a folder, or a file in one
+      | (?<![\w.])\.{0,2}/(?:[\w.-]+/?)+          # an absolute or explicitly relative path
+      | \b\w+\.pyi?\b                             # a Python file
+    )
   | (?P<style>\b(?:[A-Z]+_[A-Z_]*[A-Z]|[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|(?:[A-Z][a-z]+){2,})\b(?!\())
   | (?P<abbreviation>\b(?:e\.g|i\.e|etc|vs|cf)\b\.?)
   | (?P<name>[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)+(?:\(\))?|[A-Za-z_]\w*\(\)|[A-Za-z_]\w*=(?:True|False|None)\b)
   | (?P<run>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]+)
   | (?P<word>[^\W\d_][\w'\u2019]*(?:-[^\W\d_]\w*)*)
   | (?P<dash>\s[-\u2013\u2014]{1,3}\s|[\u2014\u2013])
-  | (?P<sign>[()\[\]:;,/|.!?<>=\u2264\u2265\u2192&+\uff08\uff09\uff1a\uff1b\uff0c\u3001\u3002]|\u274c|\u2705|\U0001f6ab|\u26d4|\u2714|\u2716|\u2717|\u2713)
+  | (?P<sign>
+        [()\[\]:;,/|.!?<>=&+\u2264\u2265\u2192]
+      | [\uff08\uff09\uff1a\uff1b\uff0c\u3001\u3002]
+      | [\u274c\u2705\U0001f6ab\u26d4\u2714\u2716\u2717\u2713]
+    )
     """,
     re.VERBOSE,
 )
-_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w/])(\*{1,3}|_{1,3})(?=[^\s*_/])(.+?)(?<=[^\s/])\1(?![\w/])")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
 _CODE_SPAN = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 _SIGNS: dict[str, Entry] = {
     "\u274c": Mark.FORBID, "\U0001f6ab": Mark.FORBID, "\u26d4": Mark.FORBID, "\u2716": Mark.FORBID,
     "\u2717": Mark.FORBID, "\u2705": Mark.REQUIRE, "\u2714": Mark.REQUIRE, "\u2713": Mark.REQUIRE,
-    "\u2264": Mark.AT_MOST, "<": Mark.AT_MOST, "\u2265": Mark.AT_LEAST, ">": Mark.MORE_THAN, "&": Mark.AND, "/": Mark.OR,
+    "\u2264": Mark.AT_MOST, "<": Mark.AT_MOST, "\u2265": Mark.AT_LEAST, ">": Mark.MORE_THAN,
+    "&": Mark.AND, "/": Mark.OR,
 }  # fmt: skip
 _ASCII_SIGNS = str.maketrans("\uff08\uff09\uff1a\uff1b\uff0c\u3001\u3002", "():;,,.")
 

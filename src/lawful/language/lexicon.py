@@ -40,7 +40,7 @@ class Mark(Enum):
     INSTEAD = auto()
     """A instead of B"""
     NOT = auto()
-    """the plain negation, whose sense depends on where it stands"""
+    """the plain negation: it sets A against B only where A is demanded"""
     AT_MOST = auto()
     """at most, under, maximum"""
     MORE_THAN = auto()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import builtins
 import sys
+from typing import TYPE_CHECKING
 
 from lawful.syntax.stdlib import is_module
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _ORDINARY = frozenset(
     """
@@ -20,6 +24,8 @@ _ORDINARY = frozenset(
     """.split()
 )
 """Names that are also plain English or programmers' talk: an API only where they are written as code."""
+_FILE_ENDINGS = frozenset("cfg css html ini js json lock md mdc py pyi rst sh sql toml ts tsx txt xml yaml yml".split())
+"""What a dotted name may end with when it is the name of a file."""
 _SYNTAX = frozenset(
     """
     and as assert async await break case class cls continue def del elif else except false finally for from
@@ -30,31 +36,46 @@ _SYNTAX = frozenset(
 """What may stand in a code span without being a name."""
 _THIRD_PARTY = frozenset(
     """
-    aiohttp arrow attrs celery click django fastapi flask httpx jinja2 loguru marshmallow matplotlib mock nose
-    numpy pandas peewee pydantic pytest pytz requests scipy simplejson six sqlalchemy tensorflow torch tornado
-    typer ujson urllib3
+    aiofiles aiohttp alembic anyio arrow asyncpg attrs beautifulsoup4 boto boto3 botocore bottle bs4 cachetools
+    celery cffi chardet cherrypy click colorama cryptography cython dacite dash dask django docopt dramatiq
+    dynaconf elasticsearch fabric falcon fastapi flask gevent gunicorn httpx huey hypercorn injector ipdb
+    ipython jinja2 joblib jsonschema keras kombu langchain litellm litestar loguru lxml marshmallow matplotlib
+    mongoengine motor mypy mysqlclient networkx nltk nose numba numpy oauthlib opencv openpyxl orjson pandas
+    paramiko passlib peewee pendulum pexpect pika pillow plotly poetry polars psutil psycopg psycopg2 pulsar
+    pyarrow pycurl pydantic pygments pyjwt pylint pymongo pymysql pyodbc pyqt5 pyramid pyspark pytest pytz
+    pyyaml redis requests rq ruamel sanic scipy scrapy seaborn selenium simplejson six sklearn spacy sqlalchemy
+    sqlmodel starlette structlog sympy tenacity tensorflow toml tornado tortoise tox tqdm transformers trio
+    twisted typer ujson urllib3 uvicorn uvloop websockets werkzeug xlrd xmltodict yaml zmq
     """.split()
 )
 """Packages whose names are understood without backticks."""
 
 
-def is_function_name(name: str, *, code: bool, call: bool) -> bool:
+def is_function_name(name: str, *, code: bool, call: bool, said: Collection[str]) -> bool:
     """Whether a name means something that is called or read, and not a module.
+
+    A name without a dot must be a built-in, and a dotted one must begin with something that can be imported: what
+    `self.run` or `Client.run` is cannot be told from the name.
 
     Args:
         name: the dotted name.
         code: whether it was written as code.
         call: whether it was written as a call.
+        said: the terms that are said along with it.
     """
-    if is_module_name(name, code=code, call=call):
+    if is_module_name(name, code=code, call=call, said=said):
         return False
-    if "." in name or call:
-        return True
-    return hasattr(builtins, name) and (code or name not in _ORDINARY) and not name.startswith("__")
+    first, last = name.partition(".")[0], name.rpartition(".")[2]
+    if "." in name:
+        return first.islower() and first not in {"self", "cls"} and last not in _FILE_ENDINGS
+    return hasattr(builtins, name) and (code or call or name not in _ORDINARY) and not name.startswith("__")
 
 
-def is_module_name(name: str, *, code: bool, call: bool) -> bool:
-    """Whether a name means a module that can be imported; see `is_function_name` for the arguments."""
+def is_module_name(name: str, *, code: bool, call: bool, said: Collection[str]) -> bool:
+    """Whether a name means a module that can be imported; see `is_function_name` for the arguments.
+
+    An unknown name is one only if the directive speaks of imports, modules or packages.
+    """
     if call:
         return False
     top, _, rest = name.partition(".")
@@ -62,4 +83,6 @@ def is_module_name(name: str, *, code: bool, call: bool) -> bool:
         return (code or bool(rest) or name not in _ORDINARY) and is_module(name)
     if name in _THIRD_PARTY:
         return True
-    return code and not rest and name.islower() and not hasattr(builtins, name) and name not in _SYNTAX
+    if not code or not {"import", "module", "package"} & set(said) or rest in _FILE_ENDINGS:
+        return False
+    return name.islower() and not hasattr(builtins, name) and name not in _SYNTAX

@@ -35,6 +35,7 @@ class Kind(Enum):
 _NEGATIVE = frozenset({Mark.FORBID, Mark.DISCOURAGE})
 _POLAR = _NEGATIVE | {Mark.REQUIRE, Mark.RECOMMEND, Mark.PERMIT}
 _DEMANDING = _NEGATIVE | {Mark.REQUIRE, Mark.RECOMMEND, Mark.DO}
+_AGAINST = frozenset({Mark.INSTEAD, Mark.NOT})
 _SOFT = frozenset({Mark.DISCOURAGE, Mark.RECOMMEND, Mark.HEDGE})
 _SEPARATORS = frozenset({Mark.AND, Mark.OR})
 _PLACES = {"test": (TESTS, ()), "production": ((), TESTS)}
@@ -121,6 +122,9 @@ def read(directive: Directive) -> Reading:
         _under_heading(lex(heading), around)
     label, tokens = _label(tokens)
     around.topic |= _terms(label)
+    tokens, condition = _condition(tokens, around)
+    if condition:
+        return Reading((), strength, f"nothing here can decide the condition '{condition}'")
     inherited = _inherit(directive, tokens, around)
     strength = _strength([*inherited, *tokens])
     demands: list[Demand] = []
@@ -164,7 +168,7 @@ def _limits(aside: Sequence[Token]) -> bool:
     return (
         numbers
         or styles
-        or bool(marks & {Mark.EXCEPT, Mark.OUTSIDE, Mark.JUDGE, Mark.HEDGE, Mark.ONLY, Mark.INSTEAD})
+        or bool(marks & {Mark.EXCEPT, Mark.OUTSIDE, Mark.JUDGE, Mark.HEDGE, Mark.ONLY, *_AGAINST})
         or any(_place(token) for token in aside)
     )
 
@@ -194,8 +198,8 @@ def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         if token.sign not in {":", "-"}:
             continue
         before, after = tokens[:at], tokens[at + 1 :]
-        own = any(each.mark in _DEMANDING | {Mark.INSTEAD} for each in after)
-        if token.sign == "-" and any(each.mark in _POLAR | {Mark.INSTEAD, Mark.DO} for each in before):
+        own = any(each.mark in _DEMANDING | _AGAINST for each in after)
+        if token.sign == "-" and any(each.mark in _POLAR | _AGAINST | {Mark.DO} for each in before):
             # What follows the dash explains, unless it demands something itself.
             return [], [*before, Token(";", sign=";"), *after] if own else before
         if not after or not before:
@@ -206,6 +210,20 @@ def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     return [], tokens
 
 
+def _condition(tokens: list[Token], around: _Clause) -> tuple[list[Token], str | None]:
+    """Take away a condition that a directive begins with: where it names a place it limits the rest."""
+    if not tokens or tokens[0].mark is not Mark.IF:
+        return tokens, None
+    end = next((at for at, token in enumerate(tokens) if token.sign == ","), len(tokens))
+    clause = _Clause([Token("in", mark=Mark.IN), *(each for each in tokens[1:end] if each.mark is not Mark.DO)])
+    _take_places(clause)
+    if any(token.term for token in clause.tokens) or end == len(tokens):
+        return tokens, " ".join(token.text for token in tokens[:end])
+    around.include += clause.include
+    around.exclude += clause.exclude
+    return tokens[end + 1 :], None
+
+
 def _inherit(directive: Directive, tokens: Sequence[Token], around: _Clause) -> list[Token]:
     """The tokens that a directive takes over from what introduces it."""
     lead = [token for text in directive.leads for token in _without_asides(lex(text)) if token.sign != ":"]
@@ -213,7 +231,7 @@ def _inherit(directive: Directive, tokens: Sequence[Token], around: _Clause) -> 
     _take_places(from_lead)
     around.include += from_lead.include
     around.exclude += from_lead.exclude
-    own = any(token.mark in _POLAR or token.mark is Mark.INSTEAD for token in tokens)
+    own = any(token.mark in _POLAR | _AGAINST for token in tokens)
     forbidding = [token for token in (*around.tokens, *from_lead.tokens) if token.mark in _NEGATIVE]
     if own:
         around.topic |= _terms(from_lead.tokens)
@@ -271,7 +289,7 @@ def _demand(clause: _Clause, before: list[Demand]) -> Demand | None:
         clause.reason = f"nothing here can decide the condition '{said}'"
         return None
     left, right = _sides(clause)
-    if clause.has(Mark.INSTEAD) and before and before[-1].kind is Kind.FORBID and not right:
+    if clause.has(*_AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
         return None  # "use the other one instead" belongs to the demand before it
     return _positive(clause, strength, left, right)
 
@@ -319,7 +337,8 @@ def _sides(clause: _Clause) -> tuple[list[Token], list[Token]]:
     """What stands before and after "instead of"; "over 50" compares and prefers nothing."""
     tokens = clause.tokens
     for at, token in enumerate(tokens):
-        if token.mark is Mark.INSTEAD:
+        demanded = any(each.mark in _DEMANDING for each in tokens[:at])
+        if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and demanded):
             following = tokens[at + 1] if at + 1 < len(tokens) else None
             if following is not None and following.number is not None:
                 tokens[at] = Token(token.text, mark=Mark.MORE_THAN)
@@ -341,7 +360,7 @@ def _items(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
 def _take_subject_place(clause: _Clause) -> None:
     """A demand whose subject is a place: `Tests must not print`."""
     said = [token for token in clause.tokens if token.term or token.mark not in {Mark.NOISE, Mark.IN}]
-    if len(said) > 1 and not said[0].code and _place(said[0]) and said[1].mark in _POLAR:
+    if len(said) > 1 and _place(said[0]) and said[1].mark in _POLAR:
         _add_place(clause, said[0], outside=False)
         clause.tokens.remove(said[0])
 

@@ -13,9 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lawful.context import Directive
+    from lawful.language import Token
     from lawful.rules.check import Check
     from lawful.rules.demand import Demand
     from lawful.rules.phrase import Phrase
+
+
+_APART = 4
+"""How many words an alternative may have that is not understood; a longer one is a sentence of its own."""
+
+_SMALL_PART = 6
+"""How many words of a directive may be left that no check understands, while others are enforced. What is said in a
+sentence of which most is unknown may not mean what it means alone."""
 
 
 def interpret(directives: Iterable[Directive], checks: Sequence[type[Check]]) -> list[Rule]:
@@ -38,6 +47,8 @@ def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> 
         bindings += found
         unheard += left
     reason = reading.reason
+    if sum(len(words.split()) for words in unheard) > _SMALL_PART:
+        bindings = []
     if reading.demands and not bindings:
         reason = "no check understands it"
     elif unheard:
@@ -65,9 +76,16 @@ def _bindings(
         left = left.without(heard.items)
         if not left.items and not left.over:
             break
-    unheard = [" ".join(token.text for token in item) for item in left.over or left.items]
-    if unheard and (demand.joined or not by_name):
-        # In "no prints and logs in one file" or "do not print or log passwords", what is said last is meant of both.
-        # Names in an alternative stand for themselves: "never use `eval`, or anything like it".
-        return [], unheard
-    return bindings, unheard
+    unheard = left.over or left.items
+    if unheard and (demand.joined or not by_name or not all(_stands_apart(item) for item in unheard)):
+        bindings = []
+    return bindings, [" ".join(token.text for token in item) for item in unheard]
+
+
+def _stands_apart(item: tuple[Token, ...]) -> bool:
+    """Whether an item that no check understands leaves those beside it as they are.
+
+    Names in an alternative stand for themselves: "never use `eval`, or anything like it". But in "no prints and logs
+    in one file", "do not print or log passwords" and "do not run `python` or `pip`" a word is meant of all items.
+    """
+    return len(item) <= _APART and (len(item) == 1 or not any(token.code for token in item))

@@ -52,6 +52,8 @@ def hear(demand: Demand) -> Heard | None:
             return None
     if style is None:
         return None
+    if pairs.get("class") == "camelCase":
+        pairs["class"] = "PascalCase"  # what people call it who have only one word for both
     if not pairs:
         topics = [KINDS[term] for term in sorted(demand.topic & KINDS.keys())]
         pairs = dict.fromkeys(topics or _usual(style), style)

@@ -6,7 +6,7 @@ does not know. The last part is what keeps a sentence about printing secrets fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
@@ -15,12 +15,14 @@ from lawful.language import Token, lex
 from lawful.rules.demand import Demand, Kind
 
 Params = Mapping[str, object]
+Items = tuple[tuple[Token, ...], ...]
+"""The terms of a demand, in the groups that "and", "or" and commas make."""
 
 
 class IsMeant(Protocol):
     """Whether a name is of the kind that a phrase is about."""
 
-    def __call__(self, name: str, *, code: bool, call: bool) -> bool:
+    def __call__(self, name: str, *, code: bool, call: bool, said: Collection[str]) -> bool:
         """See `lawful.rules.api_names`."""
         ...
 
@@ -65,15 +67,32 @@ class _Wording:
     allows: tuple[str, ...]
     params: Params
     when: Mapping[str, Params] = field(default_factory=dict)
+    additive: bool = False
+    """Whether a word said of one group only widens what is meant by the others."""
 
-    def match(self, terms: set[str], topic: frozenset[str]) -> Params | None:
+    def match(self, items: Items, topic: frozenset[str] = frozenset(), also: Collection[str] = ()) -> Params | None:
+        """The parameters that the words give, if they ask for the check and for nothing else.
+
+        Args:
+            items: the words, in groups.
+            topic: words of what they stand under.
+            also: words said of several groups, of which this is one.
+        """
+        terms = _of(items)
         allowed = _words(self.allows) | set(self.when) | _GENERIC
         for alternative in self.needs:
             needed = _terms(alternative)
             if needed <= terms | topic and terms - needed <= allowed:
+                # In "type hints and return types" the first stands for itself, and the second does not limit it.
+                alone = (
+                    self.additive
+                    and len(items) > 1
+                    and any(needed <= _of([item]) and not _of([item]) & set(self.when) for item in items)
+                )
                 params = dict(self.params)
                 for word, meaning in self.when.items():
-                    if word in terms or (word in topic and word not in needed):
+                    said = word in terms and not alone
+                    if said or word in also or (word in topic and word not in needed):
                         _merge(params, meaning)
                 return params
         return None
@@ -83,11 +102,13 @@ class _Wording:
 
         def hear(demand: Demand) -> Heard | None:
             for items in _sides(demand, kind, over=over):
-                whole = self.match(_of(items), demand.topic)
+                whole = self.match(items, demand.topic)
                 if whole is not None:
                     return Heard(whole, frozenset(items))
+                # What is said of the last item is said of all: "docstrings and type hints on public functions".
+                shared = _of(items[-1:]) & set(self.when)
                 for item in items:
-                    part = self.match(_of((item,)), frozenset())
+                    part = self.match((item,), also=shared)
                     if part is not None:
                         return Heard(part, frozenset({item}))
             return None
@@ -112,7 +133,7 @@ def _words(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(term for text in texts for term in _terms(text))
 
 
-def _sides(demand: Demand, *kinds: Kind, over: bool) -> tuple[tuple[tuple[Token, ...], ...], ...]:
+def _sides(demand: Demand, *kinds: Kind, over: bool) -> tuple[Items, ...]:
     """The groups of terms of a demand to which a phrase of these kinds may apply."""
     sides = []
     if demand.kind in kinds:
@@ -122,7 +143,7 @@ def _sides(demand: Demand, *kinds: Kind, over: bool) -> tuple[tuple[tuple[Token,
     return tuple(sides)
 
 
-def _of(items: tuple[tuple[Token, ...], ...]) -> set[str]:
+def _of(items: Iterable[tuple[Token, ...]]) -> set[str]:
     return {token.term for item in items for token in item if token.term}
 
 
@@ -144,7 +165,7 @@ def requires(
     *needs: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None, **params: object
 ) -> Phrase:
     """Hears that something is required; see `forbids` for the arguments."""
-    return Phrase(_Wording(needs, allows, params, when or {}).hearing(Kind.REQUIRE, over=False))
+    return Phrase(_Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False))
 
 
 def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **params: object) -> Phrase:
@@ -154,7 +175,7 @@ def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **para
     def hear(demand: Demand) -> Heard | None:
         if demand.kind is not Kind.LIMIT or demand.number is None:
             return None
-        matched = wording.match(_of(demand.items), demand.topic)
+        matched = wording.match(demand.items, demand.topic)
         return None if matched is None else Heard({**matched, param: demand.number}, frozenset(demand.items))
 
     return Phrase(hear)
@@ -164,21 +185,22 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
     """Hears that names of an API are forbidden, whatever the names are.
 
     Args:
-        is_meant: whether a name is of the kind that is forbidden; it is given the name, whether it was written as
-            code, and whether it was written as a call.
+        is_meant: whether a name is of the kind that is forbidden.
         param: the parameter that receives the names.
         allows: words that may stand beside the names.
     """
 
     def hear(demand: Demand) -> Heard | None:
         allowed = _words(allows) | _GENERIC
+        said = {*_of(demand.items), *_of(demand.over)}
         for items in _sides(demand, Kind.FORBID, over=True):
             found: dict[tuple[Token, ...], list[str]] = {}
             for item in items:
                 names = [
                     _bare(token)
                     for token in item
-                    if _is_api(token) and is_meant(_bare(token), code=token.code, call=token.text.endswith(")"))
+                    if _is_api(token)
+                    and is_meant(_bare(token), code=token.code, call=token.text.endswith(")"), said=said)
                 ]
                 rest = {token.term for token in item if token.term and not (_is_api(token) and _bare(token) in names)}
                 if names and rest <= allowed:

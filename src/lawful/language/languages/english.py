@@ -39,7 +39,8 @@ LANGUAGE = Language(
             required, don't worry about, do not worry about, don't be afraid, don't hesitate
         """,
         Mark.DO: """
-            use, using, used, usage of, use of, the use of, write, written, add, include, have, has,
+            use, using, used, writing, adding, editing, creating, changing, modifying, working in, working
+            on, working with, usage of, use of, the use of, write, written, add, include, have, has,
             having, put, provide, follow, adopt, apply, leave, make, do, commit, introduce, rely on,
             relying on, depend on, call, calling, calls to, call to, give, pass, passing, set, setting,
             declare, place, stick to, adhere to, conform to, conforms to, go with, opt for, choose,
@@ -49,7 +50,10 @@ LANGUAGE = Language(
         """,
         Mark.INSTEAD: """
             instead of, rather than, in place of, in favor over, as opposed to, over, in preference to,
-            and not, but not, not, instead, replaces
+            instead, replaces
+        """,
+        Mark.NOT: """
+            not, and not, but not
         """,
         Mark.AT_MOST: """
             at most, no more than, not more than, max, max., maximum, maximum of, a maximum of, max of, up
@@ -122,15 +126,15 @@ LANGUAGE = Language(
             or
         """,
         Mark.NOISE: """
-            before, after, during,
-            a, an, the, any, all, every, each, this, these, that, those, such, of, to, with, is, are, was,
-            it, its, your, our, you, we, i, they, them, their, please, also, by, via, at, as, will, new,
-            following, python, python code, whole, entire, own, here, there, explicit, explicitly, proper,
-            properly, simply, actually, ever, both, either, some, everywhere, anywhere, one, ones, more,
-            other, standard, note, important, warning, rule, convention, style, guideline, code, codebase,
-            project, repository, repo, statement, usage, keyword, syntax, clear, consistent, consistently,
-            good, practice, pattern, thing, strict, across the codebase, even, completely, entirely, at
-            all, period, then, so, too, very, non, form, existing
+            before, after, during, a, an, the, any, all, every, each, this, these, that, those, such, of,
+            to, with, is, are, was, it, its, your, our, you, we, i, they, them, their, please, also, by,
+            via, at, as, will, new, following, python, python code, whole, entire, own, here, there,
+            explicit, explicitly, proper, properly, simply, actually, ever, both, either, some,
+            everywhere, anywhere, one, ones, more, other, standard, note, important, warning, rule,
+            convention, style, guideline, code, codebase, project, repository, repo, statement, usage,
+            keyword, syntax, clear, consistent, consistently, good, practice, pattern, thing, strict,
+            across the codebase, even, completely, entirely, at             all, period, then, so, too,
+            very, non, form, existing
         """,
     },
     terms={

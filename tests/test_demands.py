@@ -1,0 +1,187 @@
+"""From sentences to what holds code to them: strength, place, parameters, and what must not be enforced."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawful import api
+from lawful.context import Directive, Scope
+from lawful.language import Mark, lex
+from lawful.rules import Rule, interpret, read
+from lawful.violation import Place, Severity
+
+
+def rule(text: str, *, headings: tuple[str, ...] = (), leads: tuple[str, ...] = ()) -> Rule:
+    directive = Directive(text, Place("CLAUDE.md", 1), headings=headings, leads=leads)
+    (found,) = interpret([directive], api.checks())
+    return found
+
+
+def held(text: str, **around: tuple[str, ...]) -> dict[str, str]:
+    """The checks that hold a sentence, with their parameters in words."""
+    bindings = rule(text, **around).bindings
+    return {binding.check.id: binding.check.describe(binding.check.params) for binding in bindings}
+
+
+class TestDemandsThatAreUnderstood:
+    @pytest.mark.parametrize(
+        ("text", "checks"),
+        [
+            ("Never use `eval` or `exec`.", {"forbidden-call": "names: eval, exec"}),
+            ("**NEVER** use `eval()`!", {"forbidden-call": "names: eval"}),
+            ("❌ `eval`", {"forbidden-call": "names: eval"}),
+            ("Don\u2019t use eval()", {"forbidden-call": "names: eval"}),
+            ("`eval` is not allowed.", {"forbidden-call": "names: eval"}),
+            ("Do not use `os.system`, use `subprocess.run` instead.", {"forbidden-call": "names: os.system"}),
+            ("Use `httpx` instead of `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
+            ("Use `pytest`, not `unittest`.", {"forbidden-import": "modules: unittest, instead: pytest"}),
+            ("No new imports of `infra.config`.", {"forbidden-import": "modules: infra.config"}),
+            ("Never use print or eval", {"no-print": "", "forbidden-call": "names: eval"}),
+            ("No bare excepts, no wildcard imports.", {"no-bare-except": "", "no-wildcard-imports": ""}),
+            ("Line length: 100", {"max-line-length": "max: 100"}),
+            ("**Line length**: 88 characters (Black default)", {"max-line-length": "max: 88"}),
+            ("Functions should be no longer than 40 lines", {"max-function-lines": "max: 40"}),
+            ("Keep functions small (max 30 lines)", {"max-function-lines": "max: 30"}),
+            ("Functions ≤ 25 lines", {"max-function-lines": "max: 25"}),
+            ("max line length: 1,000", {"max-line-length": "max: 1000"}),
+            ("Docstrings and type hints on all public functions", {
+                "missing-docstrings": "kinds: function, public: True",
+                "missing-type-hints": "public: True, parts: ",
+            }),
+            ("No functions without docstrings.", {"missing-docstrings": "kinds: function, public: False"}),
+            ("functions: snake_case", {"naming-convention": "styles: function snake_case"}),
+            ("CamelCase for classes", {"naming-convention": "styles: class PascalCase"}),
+        ],
+    )  # fmt: skip
+    def test_each_is_held_by_the_checks_that_it_means(self, text: str, checks: dict[str, str]) -> None:
+        assert {check: said.removesuffix(", parts: ") for check, said in held(text).items()} == {
+            check: said.removesuffix(", parts: ") for check, said in checks.items()
+        }
+
+    @pytest.mark.parametrize(
+        ("text", "leads", "headings", "check"),
+        [
+            ("`eval`", ("Never use:",), (), "forbidden-call"),
+            ("bare except", ("Avoid:",), (), "no-bare-except"),
+            ("eval()", ("Do not use these functions:",), (), "forbidden-call"),
+            ("Use `os.path`", (), ("Anti-patterns (never do)",), "forbidden-import"),
+            ("mutable default arguments", (), ("Don'ts",), "no-mutable-defaults"),
+            ("function parameters and return values", ("Use type hints for:",), (), "missing-type-hints"),
+        ],
+    )
+    def test_a_bullet_takes_over_from_what_introduces_it(
+        self, text: str, leads: tuple[str, ...], headings: tuple[str, ...], check: str
+    ) -> None:
+        assert list(held(text, leads=leads, headings=headings)) == [check]
+
+
+class TestWhatIsNotEnforced:
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("You may use print() in scripts.", "it permits something and demands nothing"),
+            ("Docstrings are optional.", "it permits something and demands nothing"),
+            ("Use type hints where appropriate.", "leaves it to somebody's judgement"),
+            ("Never use `eval` unless the input is trusted.", "nothing here can decide the condition"),
+            ("If a function is long, add a docstring.", "nothing here can decide the condition"),
+            ("Use type hints for:", "it introduces what follows it"),
+            ("Never print secrets.", "no check understands it"),
+            ("Do not print or log passwords.", "no check understands it"),
+            ("Do not run `python` or `pip` directly.", "no check understands it"),
+            ("Do not use print and logging in the same module.", "no check understands it"),
+            ("Never call `self.run`.", "no check understands it"),
+            ("Always edit `pyproject.toml`, not `setup.py`.", "no check understands it"),
+            ("Pyright is the type checker (not mypy).", "no check understands it"),
+            ("Keep docstrings short.", "no check understands it"),
+            ("Never mock.", "no check understands it"),
+            ("The service imports orders.", "no check understands it"),
+        ],
+    )
+    def test_it_says_why(self, text: str, reason: str) -> None:
+        found = rule(text)
+        assert found.bindings == ()
+        assert reason in (found.reason or "")
+
+    def test_what_is_understood_in_part_says_what_was_not(self) -> None:
+        found = rule("Never use `eval`, or anything like it.")
+        assert [binding.check.id for binding in found.bindings] == ["forbidden-call"]
+        found = rule("No bare except, and write nice code.")
+        assert found.reason == "only in part: no check understands 'nice'"
+
+
+class TestStrength:
+    @pytest.mark.parametrize(
+        ("text", "severity"),
+        [
+            ("Never use `eval`.", Severity.ERROR),
+            ("Use type hints.", Severity.ERROR),
+            ("Functions must have docstrings.", Severity.ERROR),
+            ("Avoid `eval`.", Severity.WARNING),
+            ("Prefer `httpx` over `requests`.", Severity.WARNING),
+            ("Try to use type hints.", Severity.WARNING),
+            ("Functions should have docstrings.", Severity.WARNING),
+            ("Use type hints where possible.", Severity.WARNING),
+        ],
+    )
+    def test_it_becomes_the_severity(self, text: str, severity: Severity) -> None:
+        assert {binding.severity for binding in rule(text).bindings} == {severity}
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        ("text", "governed", "not_governed"),
+        [
+            ("No print in tests.", "tests/a.py", "src/a.py"),
+            ("No print except in tests.", "src/a.py", "src/test_a.py"),
+            ("No print outside `scripts/`.", "src/a.py", "scripts/a.py"),
+            ("No print in production code.", "src/a.py", "tests/a.py"),
+            ("No print in `src/app`.", "src/app/x/a.py", "src/lib/a.py"),
+            ("Only use print in `scripts/`.", "src/a.py", "scripts/a.py"),
+            ("`core/**` must not import `sqlalchemy`.", "core/a.py", "web/a.py"),
+            ("Tests must not use print.", "tests/a.py", "src/a.py"),
+            ("When writing tests, never use print.", "tests/a.py", "src/a.py"),
+        ],
+    )
+    def test_a_place_limits_the_rule(self, text: str, governed: str, not_governed: str) -> None:
+        (binding,) = rule(text).bindings
+        assert binding.scope.governs(governed)
+        assert not binding.scope.governs(not_governed)
+
+    @pytest.mark.parametrize("heading", ["Tests", "Testing", "Test code (`tests/`)"])
+    def test_a_heading_that_names_a_place_does_too(self, heading: str) -> None:
+        (binding,) = rule("No print.", headings=("Rules", heading)).bindings
+        assert binding.scope.governs("tests/a.py")
+        assert not binding.scope.governs("src/a.py")
+
+    def test_a_scope_of_the_file_is_only_narrowed(self) -> None:
+        directive = Directive("No print in tests.", Place("web/CLAUDE.md", 1), scope=Scope("web"))
+        ((binding,),) = (found.bindings for found in interpret([directive], api.checks()))
+        assert binding.scope.governs("web/tests/a.py")
+        assert not binding.scope.governs("tests/a.py")
+
+
+class TestTokens:
+    def test_code_spans_numbers_and_paths_are_told_from_words(self) -> None:
+        tokens = lex("Use `os.path` in `src/**/*.py`, at most 1,000 times e.g. README.md.")
+        assert [token.text for token in tokens if token.code] == ["os.path", "src/**/*.py", "README.md"]
+        assert [token.number for token in tokens if token.number is not None] == [1000]
+        assert [token.mark for token in tokens if token.mark in {Mark.AT_MOST, Mark.EXAMPLE}] == [
+            Mark.AT_MOST,
+            Mark.EXAMPLE,
+        ]
+
+    def test_emphasis_and_links_and_tags_are_only_dress(self) -> None:
+        dressed = lex("**Never** use *[bare except](https://example.org)* <b>clauses</b>")
+        assert [(token.mark, token.term) for token in dressed] == [
+            (token.mark, token.term) for token in lex("Never use bare except clauses")
+        ]
+
+    def test_stars_in_globs_are_no_emphasis(self) -> None:
+        assert [token.text for token in lex("in **/*.py, src/**/*.py") if token.code] == ["**/*.py", "src/**/*.py"]
+
+    @given(st.text(max_size=200))
+    def test_any_text_can_be_read(self, text: str) -> None:
+        read(Directive(text, Place("CLAUDE.md", 1)))
+        interpret([Directive(text, Place("CLAUDE.md", 1))], api.checks())
