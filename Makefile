@@ -3,20 +3,20 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --constraint constraints.txt
 
-.PHONY: help demo test lint types contracts selfcheck check cov format dist clean
+.PHONY: help demo test lint types contracts selfcheck check cov format docs dist clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
-$(VENV)/.made: constraints.txt
+$(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lawful needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
-	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) pip
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.made pyproject.toml
+$(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'installing lawful into $(VENV) ...'
 	@$(PIP) --editable .
 	@touch $@
@@ -53,6 +53,9 @@ check: lint types contracts selfcheck test  ## everything CI runs
 format: $(VENV)/.dev  ## format the code and apply safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.run  ## write the pages that come from the code
+	$(BIN)/python docs/generate.py
 
 dist: $(VENV)/.dev  ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build --outdir dist .

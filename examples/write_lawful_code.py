@@ -10,8 +10,21 @@ from pathlib import Path
 
 import lawful
 
-FIRST = "```python\ndef read(path, seen=[]):\n    return eval(open(path).read())\n```"
-SECOND = '```python\nimport ast\n\n\ndef read(text: str) -> object:\n    """The value that a text stands for."""\n    return ast.literal_eval(text)\n```'
+FIRST = """\
+```python
+def read(path, seen=[]):
+    return eval(open(path).read())
+```
+"""
+SECOND = """\
+```python
+import ast
+
+
+def read(text: str) -> object:
+    return ast.literal_eval(text)
+```
+"""
 
 with tempfile.TemporaryDirectory() as folder:
     Path(folder, "AGENTS.md").write_text("- Never use `eval`.\n- No mutable default arguments.\n", encoding="utf-8")

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import project
 
 import lawful
 from lawful import Answer, Completion, Prompt, ProviderError, Scripted, Stop, Usage
 from lawful.assistant.extraction import extract
+from projects import project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,6 +189,7 @@ class Metered:
         self.usage = usage
 
     def complete(self, prompt: Prompt) -> Completion:
+        assert prompt.messages
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from inline_snapshot import snapshot
+
 from projects import lawful, project
 
 if TYPE_CHECKING:
@@ -295,7 +296,7 @@ class TestWrite:
 
     def test_code_that_is_not_lawful_is_neither_printed_nor_written(self, root: Path) -> None:
         project(root, {"script.toml": SCRIPT_BROKEN})
-        arguments = ["--root", root, "--model", f"scripted:{root}/script.toml", "--max-attempts", "1"]
+        arguments = ["--root", str(root), "--model", f"scripted:{root}/script.toml", "--max-attempts", "1"]
         run = lawful("write", "one", *arguments, "--out", root / "src/new.py")
         assert (run.returncode, run.stdout) == (1, "")
         assert not (root / "src/new.py").exists()
@@ -304,14 +305,14 @@ class TestWrite:
 
     def test_it_is_written_when_that_is_asked_for_and_the_exit_status_stays_1(self, root: Path) -> None:
         project(root, {"script.toml": SCRIPT_BROKEN})
-        arguments = ["--root", root, "--model", f"scripted:{root}/script.toml", "--max-attempts", "1"]
+        arguments = ["--root", str(root), "--model", f"scripted:{root}/script.toml", "--max-attempts", "1"]
         run = lawful("write", "one", *arguments, "--keep-unlawful", root / "draft.py")
         assert (run.returncode, run.stdout) == (1, "")
         assert (root / "draft.py").read_text() == "x = eval('1')\n"
 
     def test_a_file_that_exists_is_not_replaced_unless_that_is_asked_for(self, root: Path) -> None:
         project(root, {"script.toml": SCRIPT_LAWFUL})
-        arguments = ["one", "--root", root, "--model", f"scripted:{root}/script.toml", "--out", root / "src/a.py"]
+        arguments = ["one", "--root", str(root), "--model", f"scripted:{root}/script.toml", "--out", f"{root}/src/a.py"]
         run = lawful("write", *arguments)
         assert (run.returncode, run.stdout) == (2, "")
         assert "exists; say --force to replace it" in run.stderr
@@ -375,7 +376,8 @@ class TestAStranger:
     def test_a_reader_that_goes_away_is_no_crash(self, root: Path) -> None:
         command = [sys.executable, "-m", "lawful", "check", "--root", str(root)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            assert process.stdout and process.stderr
+            assert process.stdout
+            assert process.stderr
             process.stdout.close()
             assert b"Traceback" not in process.stderr.read()
 

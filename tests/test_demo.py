@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from projects import lawful
 from rich.console import Console
 
 from lawful import demo
+from projects import lawful
 
 if TYPE_CHECKING:
     from llmock.pytest_plugin import LLMock

@@ -201,4 +201,5 @@ def cite(rule: Rule) -> Citation:
 @cache
 def renderers() -> dict[str, type[Renderer]]:
     """Every output format there is, by name."""
-    return {kind.name: kind for kind in shelf.classes("lawful.reports", Renderer)}  # type: ignore[type-abstract]  # subclasses of it are asked for
+    found = shelf.classes("lawful.reports", Renderer)  # type: ignore[type-abstract]  # its subclasses are asked for
+    return {kind.name: kind for kind in found}

@@ -63,7 +63,7 @@ class ForbiddenCall(Check):
         self._attributes = frozenset(name.rpartition(".")[2] for name in self._names)
 
     def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
-        """A name that stands for a forbidden function; an assignment is flagged where it is made, not where it is used."""
+        """A name that stands for a forbidden function; an assignment is flagged where it is made, not used."""
         if site.is_read(node):
             yield from self._findings(node, site.resolve(node, follow=False))
 

@@ -125,11 +125,10 @@ class NamingConvention(Check):
         self, name: cst.Name, value: cst.BaseExpression | None, site: Site, *, constant: bool, final: bool = False
     ) -> Iterator[Finding]:
         around = site.definitions
+        made_constant = value is not None and not around and _STYLES["UPPER_CASE"].fullmatch(name.value)
         if final or (constant and not around):
             yield from self._named("constant", name.value, name)
-        elif value is not None and not around and _STYLES["UPPER_CASE"].fullmatch(name.value):
-            return  # a constant by its name, made by a call
-        elif not _may_name_a_class(value, site):
+        elif not made_constant and not _may_name_a_class(value, site):
             yield from self._named("variable", name.value, name)
 
     def _named(self, kind: str, name: str, where: cst.CSTNode | Span) -> Iterator[Finding]:

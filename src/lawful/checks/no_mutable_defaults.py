@@ -27,7 +27,7 @@ class NoMutableDefaults(Check):
     phrases = (
         forbids(
             "mutable default", "mutable parameter", "list default", "dict default", "set-type default",
-            allows=("parameter", "function", "list", "dict", "set-type", "method", "value", "argument", "mutable", "object"),
+            allows=("parameter", "function", "list", "dict", "set-type", "method", "value", "mutable", "object"),
         ),
     )  # fmt: skip
     asks = (

@@ -183,9 +183,14 @@ def _words(text: str, found: re.Match[str]) -> tuple[Token, int]:
     return Token(found.group(), term=_singular(word)), found.end()
 
 
+_SHORT = 3
+"""Characters of words that are too short to have a plural of their own."""
+
+
 def _singular(word: str) -> str:
     """An unknown word without the `s` of its plural; rough, but the same wherever the word stands."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word  # noqa: PLR2004
+    is_plural = len(word) > _SHORT and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if is_plural else word
 
 
 def _following(text: str, at: int, rest: tuple[str, ...]) -> int | None:

@@ -100,9 +100,8 @@ class Text(Renderer):
                     f" except in {', '.join(where.exclude)}" if where.exclude else "",
                 ]
             )
-            lines.append(
-                f"{binding.severity.value} by {self.paint(binding.check.id, 'good')}{f' ({said})' if said else ''}{place}"
-            )
+            check = self.paint(binding.check.id, "good")
+            lines.append(f"{binding.severity.value} by {check}{f' ({said})' if said else ''}{place}")
         if rule.reason:
             lines.append(self.paint(rule.reason, "dim"))
         return "\n".join([head, *(f"          {visible(line, escapes=True)}" for line in lines)])

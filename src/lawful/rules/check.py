@@ -124,9 +124,11 @@ class Check(ABC):  # which nodes a check visits is its own choice
         """The parameters in plain words, for people; empty where there is nothing to say."""
         shown = []
         for each in dataclasses.fields(params):
-            value = getattr(params, each.name)
-            if value not in (None, ()):
-                shown.append(f"{each.name.replace('_', ' ')}: {_plain(value)}")
+            name, value = each.name.replace("_", " "), getattr(params, each.name)
+            if value is True:
+                shown.append(name)
+            elif value not in (None, (), False):
+                shown.append(f"{name}: {_plain(value)}")
         return ", ".join(shown)
 
     @classmethod

@@ -500,7 +500,11 @@ def _within(path: Path, covered: set[Path]) -> bool:
 
 
 def _leaves(body: cst.CSTNode) -> bool:
-    """Whether control never runs past the end of a block."""
+    """Whether control never runs past the end of a block, or of the `elif` that stands in its place."""
+    while isinstance(body, cst.If):
+        if body.orelse is None or not _leaves(body.body):
+            return False
+        body = body.orelse
     if isinstance(body, cst.Else):
         body = body.body
     statements = getattr(body, "body", ())

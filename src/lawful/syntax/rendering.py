@@ -57,6 +57,7 @@ class _Recorder(CodegenState):
         self._starts: list[int] = []
 
     def before_codegen(self, node: cst.CSTNode) -> None:
+        del node
         self._starts.append(len(self.tokens))
 
     def after_codegen(self, node: cst.CSTNode) -> None:
