@@ -10,6 +10,7 @@ import pytest
 
 from lawful import api
 from lawful.context import Directive, Scope
+from lawful.language import Strength
 from lawful.rules import Binding, Check, EnforcedRule, Invalid, Rule, RuleSet, Valid, interpret
 from lawful.source import Source
 from lawful.validator import Validator, fix
@@ -23,7 +24,7 @@ CHECKS = api.checks()
 
 def rule_set(check: type[Check], params: Mapping[str, object]) -> RuleSet:
     directive = Directive("the rule", Place("CLAUDE.md", 1))
-    return RuleSet((Rule(directive, "must", (Binding(check(params), Scope(), Severity.ERROR),)),))
+    return RuleSet((Rule(directive, Strength.MUST, (Binding(check(params), Scope(), Severity.ERROR),)),))
 
 
 def examples(kind: str) -> list[object]:

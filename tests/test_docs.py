@@ -60,7 +60,7 @@ def test_the_changelog_names_every_check() -> None:
 
 
 def test_the_page_of_checks_is_what_the_checks_say() -> None:
-    command = [sys.executable, ROOT / "docs" / "generate.py", "--check"]
+    command = [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
 

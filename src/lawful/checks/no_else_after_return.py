@@ -75,10 +75,15 @@ class NoElseAfterReturn(Check):
 
 
 def _ending(body: cst.BaseSuite) -> str | None:
-    last = body.body[-1] if body.body else None
+    last: cst.CSTNode | None = body.body[-1] if body.body else None
     if isinstance(last, cst.SimpleStatementLine):
         last = last.body[-1]
-    kinds = {cst.Return: "return", cst.Raise: "raise", cst.Continue: "continue", cst.Break: "break"}
+    kinds: dict[type[cst.CSTNode], str] = {
+        cst.Return: "return",
+        cst.Raise: "raise",
+        cst.Continue: "continue",
+        cst.Break: "break",
+    }
     return next((word for kind, word in kinds.items() if isinstance(last, kind)), None)
 
 
