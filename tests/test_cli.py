@@ -381,6 +381,15 @@ class TestAStranger:
             process.stdout.close()
             assert b"Traceback" not in process.stderr.read()
 
+    def test_modules_of_the_repository_under_check_are_never_imported(self, tmp_path: Path) -> None:
+        trap = "from pathlib import Path\nPath('ran').touch()\n"
+        names = ("click", "libcst", "rich", "markdown_it", "pathspec", "json", "conftest", "sitecustomize")
+        files = {f"{name}.py": trap for name in names}
+        root = project(tmp_path, {"CLAUDE.md": "- Never use `eval`.", **files, "requests/__init__.py": trap})
+        for command in ("check", "rules", "demo"):
+            assert lawful(command, cwd=root).returncode == 0
+        assert not (root / "ran").exists()
+
     def test_a_crash_is_not_taken_for_violations(self, root: Path, tmp_path: Path) -> None:
         project(tmp_path / "path", {"sitecustomize.py": "import lawful.api\nlawful.api.check = None\n"})
         run = lawful("check", "--root", root, env={"PYTHONPATH": os.pathsep.join([str(tmp_path / "path")])})
