@@ -25,7 +25,7 @@ class MaxLineLength(Check):
 
     id = "max-line-length"
     phrases = (
-        limits("line length", "line character", allows=("line", "character", "source", "black")),
+        limits("line-length", "line character", allows=("line", "character", "source", "black")),
         limits("line", allows=("character", "source", "black")),
     )
     asks = (

@@ -6,12 +6,21 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lawful.language.lexicon import Entry, Mark, lexicon
+from lawful.language.spans import code_spans, without_emphasis
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]"
+"""Characters of languages whose words do not stand apart, Korean among them: its particles do not."""
+_BESIDE_LATIN = re.compile(rf"({_CJK})([A-Za-z0-9_])")
+_BESIDE_CJK = re.compile(rf"([A-Za-z0-9_])({_CJK})")
 _PIECE = re.compile(
     r"""
-    (?P<code>(?P<ticks>`+)(?P<inner>.+?)(?<!`)(?P=ticks)(?!`))
+    (?P<code>\x00)
   | (?P<number>(?<![\w.])\d+(?:[.,]\d+)*(?=$|[^\w.]|[a-zA-Z]{3,}\b|\.(?:\s|$)))
   | (?P<path>
         (?:[\w.*-]+/)*[\w.-]*\*[\w.*/-]*          # a glob
@@ -21,28 +30,29 @@ _PIECE = re.compile(
     )
   | (?P<style>\b(?:[A-Z]+_[A-Z_]*[A-Z]|[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|(?:[A-Z][a-z]+){2,})\b(?!\())
   | (?P<abbreviation>\b(?:e\.g|i\.e|etc|vs|cf)\b\.?)
-  | (?P<name>[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)+(?:\(\))?|[A-Za-z_]\w*\(\)|[A-Za-z_]\w*=(?:True|False|None)\b)
-  | (?P<run>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]+)
-  | (?P<word>[^\W\d_][\w'\u2019]*(?:-[^\W\d_]\w*)*)
+  | (?P<name>(?<!\w)[A-Za-z_]\w*(?:(?:\.[A-Za-z_]\w*)+(?:\(\))?|\(\)|=(?:True|False|None)\b))
+  | (?P<run>CJK+(?:[ ]CJK+)*)
+  | (?P<word>[^\W\d_][\w'\u2019]*(?:-[^\W\d_]\w*){0,8})
   | (?P<dash>\s[-\u2013\u2014]{1,3}\s|[\u2014\u2013])
   | (?P<sign>
         [()\[\]:;,/|.!?<>=&+\u2264\u2265\u2192]
       | [\uff08\uff09\uff1a\uff1b\uff0c\u3001\u3002]
       | [\u274c\u2705\U0001f6ab\u26d4\u2714\u2716\u2717\u2713]
     )
-    """,
+    """.replace("CJK", _CJK),
     re.VERBOSE,
 )
-_EMPHASIS = re.compile(r"(?<![\w/])(\*{1,3}|_{1,3})(?=[^\s*_/])(.+?)(?<=[^\s/])\1(?![\w/])")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
-_CODE_SPAN = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s\x00]*\)")
+_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>\x00]*)?/?>")
+_MAX_DIGITS = 18
+"""The longest number that is taken for one; the language itself refuses to read endless ones."""
 _SIGNS: dict[str, Entry] = {
     "\u274c": Mark.FORBID, "\U0001f6ab": Mark.FORBID, "\u26d4": Mark.FORBID, "\u2716": Mark.FORBID,
     "\u2717": Mark.FORBID, "\u2705": Mark.REQUIRE, "\u2714": Mark.REQUIRE, "\u2713": Mark.REQUIRE,
     "\u2264": Mark.AT_MOST, "<": Mark.AT_MOST, "\u2265": Mark.AT_LEAST, ">": Mark.MORE_THAN,
     "&": Mark.AND, "/": Mark.OR,
 }  # fmt: skip
+_TYPOGRAPHY = str.maketrans("\x00\u00a0\u2018\u2019\u201c\u201d", "  ''\"\"")
 _ASCII_SIGNS = str.maketrans("\uff08\uff09\uff1a\uff1b\uff0c\u3001\u3002", "():;,,.")
 
 
@@ -77,19 +87,21 @@ def lex(text: str) -> Tokens:
     Markdown emphasis, link targets and HTML tags are dropped; code spans become code tokens. Typographic quotes and
     no-break spaces count as plain ones.
     """
-    text = _plain(text)
+    text, spans = _plain(text)
     tokens: list[Token] = []
     at = 0
     while found := _PIECE.search(text, at):
         at = found.end()
-        kind = found.lastgroup if found.lastgroup not in {"ticks", "inner"} else "code"
+        kind = found.lastgroup
         piece = found.group()
-        if found["code"]:
-            tokens += _code(found["inner"].strip())
-        elif found["number"]:
+        if kind == "code":
+            tokens += _code(next(spans))
+        elif kind == "number":
             digits = re.sub(r"[.,](?=\d{3}\b)", "", piece)
             tokens.append(
-                Token(piece, number=int(digits)) if digits.isdecimal() else Token(piece, term=piece, code=True)
+                Token(piece, number=int(digits))
+                if digits.isdecimal() and len(digits) <= _MAX_DIGITS
+                else Token(piece, term=piece, code=True)
             )
         elif kind == "run":
             tokens += _run(piece)
@@ -111,33 +123,30 @@ def lex(text: str) -> Tokens:
     return tuple(tokens)
 
 
-def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u2019", "'").replace("\u2018", "'")
-    text = text.replace("\u201c", '"').replace("\u201d", '"')
-    # Code spans keep every sign; elsewhere the marks of Markdown are only dress.
-    parts = _CODE_SPAN.split(text)
-    dressed = [parts[0]]
-    spans: list[str] = []
-    for ticks, inner, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        spans.append(f"{ticks}{inner}{ticks}")
-        dressed += ["\x00", after]
-    outside = _TAG.sub(" ", _LINK.sub(r"\1", "".join(dressed)))
-    previous = None
-    while previous != outside:
-        previous, outside = outside, _EMPHASIS.sub(r"\2", outside)
-    whole = outside.split("\x00")
-    if len(whole) != len(spans) + 1:  # a link target or a tag held a span
-        return outside.replace("\x00", " ")
-    return "".join(part for pair in zip(whole, [*spans, ""], strict=True) for part in pair)
+def _plain(text: str) -> tuple[str, Iterator[str]]:
+    """The text without the dress of Markdown, a NUL for each code span, and what is inside the spans."""
+    text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    outside: list[str] = []
+    inside: list[str] = []
+    at = 0
+    for span in code_spans(text):
+        outside += (text[at : span.start], "\x00")
+        inside.append(text[span.inner : span.inner_end].strip())
+        at = span.end
+    dressed = "".join((*outside, text[at:]))
+    plain = without_emphasis(_TAG.sub(" ", _LINK.sub(r"\1", dressed)))
+    return _BESIDE_LATIN.sub(r"\1 \2", _BESIDE_CJK.sub(r"\1 \2", plain)), iter(inside)
 
 
 def _code(text: str) -> list[Token]:
     """Code is one token, unless it is a list of names or words that the lexicon knows as a whole."""
+    if not text:
+        return []
     known = lexicon().words.get(text.lower())
     for rest, meaning in known or ():
         if not rest and isinstance(meaning, str):
             return [Token(text, term=meaning, code=True)]
-    names = re.split(r"\s*[,/|]\s*", text)
+    names = [name.strip() for name in re.split(r"[,/|]", text)]
     if len(names) > 1 and all(re.fullmatch(r"[A-Za-z_][\w.]*(?:\(\))?", name) for name in names) and "/" not in text:
         return [Token(name, term=name.removesuffix("()"), code=True) for name in names]
     return [Token(text, term=text.removesuffix("()"), code=True)]
@@ -149,17 +158,17 @@ def _run(text: str) -> list[Token]:
     unknown = ""
     at = 0
     while at < len(text):
-        for phrase, meaning in lexicon().runs.get(text[at], ()):
-            if text.startswith(phrase, at):
-                if unknown:
-                    tokens.append(Token(unknown, term=unknown))
-                    unknown = ""
-                tokens.append(_token(phrase, meaning))
-                at += len(phrase)
-                break
-        else:
-            unknown += text[at]
-            at += 1
+        phrase, meaning = next(
+            (entry for entry in lexicon().runs.get(text[at], ()) if text.startswith(entry[0], at)), (text[at], None)
+        )
+        if unknown and (meaning is not None or phrase == " "):
+            tokens.append(Token(unknown, term=unknown))
+            unknown = ""
+        if meaning is not None:
+            tokens.append(_token(phrase, meaning))
+        elif phrase != " ":
+            unknown += phrase
+        at += len(phrase)
     if unknown:
         tokens.append(Token(unknown, term=unknown))
     return tokens

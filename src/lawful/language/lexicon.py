@@ -39,6 +39,8 @@ class Mark(Enum):
     """a verb that only carries the demand: use, write, add"""
     INSTEAD = auto()
     """A instead of B"""
+    INSTEAD_COMES = auto()
+    """B, instead of which A: the same in languages that say it the other way round"""
     NOT = auto()
     """the plain negation: it sets A against B only where A is demanded"""
     AT_MOST = auto()
@@ -64,6 +66,8 @@ class Mark(Enum):
     IN = auto()
     """begins a place"""
     OUTSIDE = auto()
+    IN_IT = auto()
+    """stands behind a place, in languages that say where after what"""
     AND = auto()
     OR = auto()
     NOISE = auto()

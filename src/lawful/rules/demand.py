@@ -35,11 +35,15 @@ class Kind(Enum):
 _NEGATIVE = frozenset({Mark.FORBID, Mark.DISCOURAGE})
 _POLAR = _NEGATIVE | {Mark.REQUIRE, Mark.RECOMMEND, Mark.PERMIT}
 _DEMANDING = _NEGATIVE | {Mark.REQUIRE, Mark.RECOMMEND, Mark.DO}
-_AGAINST = frozenset({Mark.INSTEAD, Mark.NOT})
+_AGAINST = frozenset({Mark.INSTEAD, Mark.INSTEAD_COMES, Mark.NOT})
 _SOFT = frozenset({Mark.DISCOURAGE, Mark.RECOMMEND, Mark.HEDGE})
 _SEPARATORS = frozenset({Mark.AND, Mark.OR})
 _PLACES = {"test": (TESTS, ()), "production": ((), TESTS)}
 _STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
+
+
+_NEXT_TO = 2
+"""Tokens between a number and the word that compares with it; a unit may stand between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +303,13 @@ def _positive(
 ) -> Demand:
     tokens = clause.tokens if left is None else left
     negative = any(token.mark in _NEGATIVE for token in clause.tokens)
-    number = next((token.number for token in clause.tokens if token.number is not None), None)
+    number = _number(clause.tokens)
     marks = {token.mark for token in clause.tokens}
     over = _items(right)
     if number is not None and (
-        Mark.AT_MOST in marks or (negative and Mark.MORE_THAN in marks) or ("length" in _terms(tokens) and not negative)
+        Mark.AT_MOST in marks
+        or (negative and Mark.MORE_THAN in marks)
+        or (_terms(tokens) & {"length", "line-length"} and not negative)
     ):
         kind = Kind.LIMIT
     elif over and not negative:
@@ -325,6 +331,16 @@ def _positive(
     )
 
 
+def _number(tokens: Sequence[Token]) -> int | None:
+    """The number that a clause is about: its only one or, of several, the one next to what compares with it."""
+    numbers = [at for at, token in enumerate(tokens) if token.number is not None]
+    compared = [at for at, token in enumerate(tokens) if token.mark in {Mark.AT_MOST, Mark.MORE_THAN}]
+    if len(numbers) > 1:
+        near = [at for at in numbers if any(abs(at - other) <= _NEXT_TO for other in compared)]
+        numbers = near if len(near) == 1 else []
+    return tokens[numbers[0]].number if numbers else None
+
+
 def _cut_reasons(clause: _Clause) -> None:
     """Drop what only explains: reasons and examples, which stand at the end."""
     for at, token in enumerate(clause.tokens):
@@ -344,6 +360,8 @@ def _sides(clause: _Clause) -> tuple[list[Token], list[Token]]:
                 tokens[at] = Token(token.text, mark=Mark.MORE_THAN)
                 continue
             return tokens[:at], tokens[at + 1 :]
+        if token.mark is Mark.INSTEAD_COMES:
+            return tokens[at + 1 :], tokens[:at]
     return tokens, []
 
 
@@ -367,7 +385,7 @@ def _take_subject_place(clause: _Clause) -> None:
 
 def _take_places(clause: _Clause) -> None:
     """Take the places out of a clause: `in tests`, `outside app/`, `except in scripts/`."""
-    tokens = clause.tokens
+    tokens = _with_place_first(clause.tokens)
     kept: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -387,6 +405,17 @@ def _take_places(clause: _Clause) -> None:
             at = end + 1
             end = _skip_noise(tokens, at, also=(Mark.AND, Mark.OR, Mark.IN), commas=True)
     clause.tokens = kept
+
+
+def _with_place_first(tokens: list[Token]) -> list[Token]:
+    """The tokens with "a place, in it" said as "in a place"."""
+    ordered: list[Token] = []
+    for token in tokens:
+        if token.mark is not Mark.IN_IT:
+            ordered.append(token)
+        elif ordered and _place(ordered[-1]) and not (len(ordered) > 1 and ordered[-2].mark is Mark.IN):
+            ordered.insert(len(ordered) - 1, Token(token.text, mark=Mark.IN))
+    return ordered
 
 
 def _skip_noise(tokens: Sequence[Token], at: int, also: tuple[Mark, ...] = (), *, commas: bool = False) -> int:

@@ -6,18 +6,19 @@ LANGUAGE = Language(
     name="English",
     marks={
         Mark.FORBID: """
-            never, do not, do not ever, don't, don't ever, dont, must not, must never, mustn't, shall not,
-            shan't, cannot, can not, can't, may not, no, forbid, forbidden, forbids, prohibit, prohibited,
-            ban, banned, disallow, disallowed, not allowed, not permitted, not acceptable, unacceptable,
-            off limits, under no circumstances, zero tolerance for, ditch, is wrong, are wrong, bad
-            practice, do nots, don'ts, donts, anti pattern, antipattern, never do, never use, what not to
-            do, remove all, remove any, eliminate, never ever, neither, nor, not ok, illegal, outlawed, no
-            more
+            never, do not, do not ever, don't, don't ever, dont, must not, must never, mustn't, shall
+            not, shan't, cannot, can not, can't, may not, no, forbid, forbidden, forbids, prohibit,
+            prohibited, ban, banned, disallow, disallowed, not allowed, not permitted, not acceptable,
+            unacceptable, off limits, under no circumstances, zero tolerance for, ditch, is wrong, are
+            wrong, bad             practice, do nots, don'ts, donts, anti pattern, antipattern, never
+            do, never use, what not to             do, remove all, remove any, eliminate, never ever,
+            neither, nor, not ok, illegal, outlawed, no             more
         """,
         Mark.DISCOURAGE: """
             avoid, avoids, avoiding, avoid using, avoided, should not, shouldn't, should never, try not
-            to, refrain from, stay away from, steer clear of, discouraged, discourage, not recommended, is
-            discouraged, minimize, minimise, things to avoid, what to avoid, ought not, better not, rarely
+            to, refrain from, stay away from, steer clear of, discouraged, discourage, not recommended,
+            is             discouraged, minimize, minimise, things to avoid, what to avoid, ought not,
+            better not, rarely
         """,
         Mark.REQUIRE: """
             must, must have, must be, always, shall, required, requires, require, is required, are
@@ -27,108 +28,91 @@ LANGUAGE = Language(
         """,
         Mark.RECOMMEND: """
             should, should have, should be, prefer, preferred, prefers, preferably, prefer to, favor,
-            favour, try to, aim to, aim for, recommended, recommend, ideally, generally, consider, strive
-            for, strive to, lean on, ought to, is better than, better, typically, usually, best,
-            encouraged, is preferred, are preferred, rather
+            favour, try to, aim to, aim for, recommended, recommend, ideally, generally, consider,
+            strive             for, strive to, lean on, ought to, is better than, better, typically,
+            usually, best, encouraged, is preferred, are preferred, rather
         """,
         Mark.PERMIT: """
-            may, can, could, optional, optionally, allowed, is allowed, are allowed, permitted, feel free,
-            feel free to, acceptable, fine, ok, okay, is fine, are fine, free to, not needed, not
+            may, can, could, optional, optionally, allowed, is allowed, are allowed, permitted, feel
+            free, feel free to, acceptable, fine, ok, okay, is fine, are fine, free to, not needed, not
             required, not necessary, no need to, no need for, don't need to, do not need to, don't need,
             do not need, don't have to, do not have to, need not, unnecessary, isn't required, aren't
             required, don't worry about, do not worry about, don't be afraid, don't hesitate
         """,
         Mark.DO: """
-            use, using, used, writing, adding, editing, creating, changing, modifying, working in, working
-            on, working with, usage of, use of, the use of, write, written, add, include, have, has,
-            having, put, provide, follow, adopt, apply, leave, make, do, commit, introduce, rely on,
-            relying on, depend on, call, calling, calls to, call to, give, pass, passing, set, setting,
-            declare, place, stick to, adhere to, conform to, conforms to, go with, opt for, choose,
-            employ, utilize, utilise, contain, contains, carry, be, maintain, respect, comply with,
-            annotate with, document with, come with, remain, stay, ship, reach for, mix, embed, create,
-            resort to, fall back to, invoke, execute, get, comes with
+            use, using, used, writing, adding, editing, creating, changing, modifying, working in,
+            working             on, working with, usage of, use of, the use of, write, written, add,
+            include, have, has, having, put, provide, follow, adopt, apply, leave, make, do, commit,
+            introduce, rely on, relying on, depend on, call, calling, calls to, call to, give, pass,
+            passing, set, setting, declare, place, stick to, adhere to, conform to, conforms to, go
+            with, opt for, choose, employ, utilize, utilise, contain, contains, carry, be, maintain,
+            respect, comply with, annotate with, document with, come with, remain, stay, ship, reach
+            for, mix, embed, create, resort to, fall back to, invoke, execute, get, comes with
         """,
         Mark.INSTEAD: """
             instead of, rather than, in place of, in favor over, as opposed to, over, in preference to,
             instead, replaces
         """,
-        Mark.NOT: """
-            not, and not, but not
-        """,
+        Mark.NOT: "not, and not, but not",
         Mark.AT_MOST: """
-            at most, no more than, not more than, max, max., maximum, maximum of, a maximum of, max of, up
-            to, under, below, less than, fewer than, within, not exceed, not exceeding, no longer than,
-            not longer than, not be longer than, no larger than, no bigger than, no greater than, limit,
-            limited, limited to, limit to, limit of, a limit of, shorter than, smaller than, do not
-            exceed, don't exceed, never exceed, must not exceed, should not exceed, shouldn't exceed,
-            cannot exceed, may not exceed, not to exceed, cap, capped at, cap at, upper limit, upper
-            bound, never more than, never longer than, must not be longer than, must be under, should be
-            under, should not be longer than, shouldn't be longer than, must be shorter than, should be
-            shorter than, ceiling
+            at most, no more than, not more than, max, max., maximum, maximum of, a maximum of, max of,
+            up             to, under, below, less than, fewer than, within, not exceed, not exceeding,
+            no longer than, not longer than, not be longer than, no larger than, no bigger than, no
+            greater than, limit, limited, limited to, limit to, limit of, a limit of, shorter than,
+            smaller than, do not             exceed, don't exceed, never exceed, must not exceed, should
+            not exceed, shouldn't exceed, cannot exceed, may not exceed, not to exceed, cap, capped at,
+            cap at, upper limit, upper             bound, never more than, never longer than, must not
+            be longer than, must be under, should be             under, should not be longer than,
+            shouldn't be longer than, must be shorter than, should be             shorter than, ceiling
         """,
         Mark.MORE_THAN: """
             more than, longer than, exceed, exceeds, exceeding, above, greater than, larger than, bigger
             than, beyond, in excess of
         """,
-        Mark.AT_LEAST: """
-            at least, no less than, no fewer than, minimum, minimum of, min, or more
-        """,
-        Mark.WITHOUT: """
-            without, lacking, missing, that lack, that lacks, with no
-        """,
+        Mark.AT_LEAST: "at least, no less than, no fewer than, minimum, minimum of, min, or more",
+        Mark.WITHOUT: "without, lacking, missing, that lack, that lacks, with no",
         Mark.EXCEPT: """
             except, except for, except when, except if, except that, unless, apart from, other than,
             excluding, with the exception of, aside from, save for, but only, unless explicitly
         """,
-        Mark.ONLY: """
-            only, solely, exclusively, just
-        """,
-        Mark.IF: """
-            if, when, whenever, where, while, once, in case, until
-        """,
+        Mark.ONLY: "only, solely, exclusively, just",
+        Mark.IF: "if, when, whenever, where, while, once, in case, until",
         Mark.BECAUSE: """
             because, since, as this, as it, as they, so that, in order to, to avoid, to prevent, to
             ensure, to keep, to make, to allow, to improve, to help, to reduce, which, this makes, this
             helps, it makes, they are, they make, to simplify, to enable, otherwise, that way, for
-            clarity, for readability, for consistency, for maintainability, for better, for improved, for
-            security, for type safety, for performance, due to
+            clarity, for readability, for consistency, for maintainability, for better, for improved,
+            for             security, for type safety, for performance, due to
         """,
-        Mark.EXAMPLE: """
-            for example, for instance, such as, like, e.g, i.e, namely, including, eg, ie, example
-        """,
+        Mark.EXAMPLE: "for example, for instance, such as, like, e.g, i.e, namely, including, eg, ie, example",
         Mark.HEDGE: """
             where possible, when possible, whenever possible, if possible, as much as possible, in
-            general, where practical, where feasible, when feasible, as far as possible, by default, most
-            of the time, wherever possible, mostly, whenever you can, where you can
+            general, where practical, where feasible, when feasible, as far as possible, by default,
+            most             of the time, wherever possible, mostly, whenever you can, where you can
         """,
         Mark.JUDGE: """
             when appropriate, where appropriate, if appropriate, as appropriate, if necessary, when
             necessary, where necessary, unless necessary, unless absolutely necessary, if needed, when
-            needed, as needed, where needed, unless needed, where it makes sense, when it makes sense, if
-            it makes sense, where sensible, when suitable, where applicable, when applicable, if
-            applicable, when useful, when helpful, where relevant, when relevant, as necessary,
-            unnecessarily, unless explicitly asked, unless told to, unless asked, unless asked to, unless
-            requested, where reasonable, when reasonable, when it improves readability, for complex, for
-            non trivial, unless required, unless unavoidable, unless there is a good reason, without good
-            reason, without a good reason, appropriate, appropriately
+            needed, as needed, where needed, unless needed, where it makes sense, when it makes sense,
+            if             it makes sense, where sensible, when suitable, where applicable, when
+            applicable, if             applicable, when useful, when helpful, where relevant, when
+            relevant, as necessary, unnecessarily, unless explicitly asked, unless told to, unless
+            asked, unless asked to, unless             requested, where reasonable, when reasonable,
+            when it improves readability, for complex, for             non trivial, unless required,
+            unless unavoidable, unless there is a good reason, without good             reason, without
+            a good reason, appropriate, appropriately
         """,
-        Mark.IN: """
-            in, inside, within the, into, under the, for, from, throughout, across, on
-        """,
+        Mark.IN: "in, inside, within the, into, under the, for, from, throughout, across, on",
         Mark.OUTSIDE: """
             outside, outside of, except in, except inside, unless in, other than in, not in, except
             within, except for in, anywhere but, anywhere outside
         """,
-        Mark.AND: """
-            and, plus, as well as
-        """,
-        Mark.OR: """
-            or
-        """,
+        Mark.AND: "and, plus, as well as",
+        Mark.OR: "or",
         Mark.NOISE: """
-            before, after, during, a, an, the, any, all, every, each, this, these, that, those, such, of,
-            to, with, is, are, was, it, its, your, our, you, we, i, they, them, their, please, also, by,
-            via, at, as, will, new, following, python, python code, whole, entire, own, here, there,
+            before, after, during, a, an, the, any, all, every, each, this, these, that, those, such,
+            of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their, please, also,
+            by, via, at, as, will, new, following, python, python code, whole, entire, own, here, there,
             explicit, explicitly, proper, properly, simply, actually, ever, both, either, some,
             everywhere, anywhere, one, ones, more, other, standard, note, important, warning, rule,
             convention, style, guideline, code, codebase, project, repository, repo, statement, usage,
@@ -139,12 +123,12 @@ LANGUAGE = Language(
     },
     terms={
         "test": """
-            test, tests, test file, test code, test module, unit test, test suite, testing, tests folder,
-            tests directory, test function, test case
+            test, tests, test file, test code, test module, unit test, test suite, testing, tests
+            folder, tests directory, test function, test case
         """,
         "production": """
-            production, production code, library code, application code, source code, prod, prod code, app
-            code
+            production, production code, library code, application code, source code, prod, prod code,
+            app             code
         """,
         "function": "function, functions, function definition, def, routine",
         "method": "method, methods",
@@ -198,6 +182,7 @@ LANGUAGE = Language(
         "line": "line, lines, loc, lines of code, line of code",
         "character": "character, characters, char, chars, column, columns",
         "length": "length, long, size, width, short, lengths, wide",
+        "line-length": "line length, line width, line lengths",
         "snake_case": """
             snake_case, snake case, lower_snake_case, lowercase_with_underscores,
             lower_case_with_underscores

@@ -1,0 +1,136 @@
+"""The same demands in other languages are held by the same checks."""
+
+from __future__ import annotations
+
+import pytest
+
+from lawful import api
+from lawful.context import Directive
+from lawful.language.lexicon import Mark, languages
+from lawful.rules import interpret
+from lawful.violation import Place
+
+SAID = {
+    "Chinese": {
+        "禁止使用 `eval`。": "forbidden-call names: eval",
+        "不要使用 print": "no-print",
+        "所有函数必须有类型注解": "missing-type-hints",
+        "为所有函数参数和返回值添加类型注解": "missing-type-hints parts: parameters, return",
+        "函数不得超过 50 行": "max-function-lines max: 50",
+        "行长度不超过 120 个字符": "max-line-length max: 120",
+        "避免使用裸 `except:`": "no-bare-except",
+        "类名使用大驼峰命名法（PascalCase）": "naming-convention styles: class PascalCase",
+        "函数和变量使用下划线命名法，常量使用全大写": (
+            "naming-convention styles: constant UPPER_CASE, function snake_case, variable snake_case"
+        ),
+        "所有公共函数必须有文档字符串": "missing-docstrings kinds: function, public",
+        "禁止通配符导入": "no-wildcard-imports",
+        "不要使用可变默认参数": "no-mutable-defaults",
+        "优先使用 `pathlib` 而不是 `os.path`": "forbidden-import modules: os.path, instead: pathlib",
+    },
+    "Japanese": {
+        "`eval` の使用は禁止です。": "forbidden-call names: eval",
+        "`print` は使わないでください。": "no-print",
+        "すべての関数に型ヒントを付けること。": "missing-type-hints",
+        "公開関数には必ず docstring を書くこと。": "missing-docstrings kinds: function, public",
+        "関数は50行以内に収める。": "max-function-lines max: 50",
+        "1行の長さは100文字以内": "max-line-length max: 100",
+        "命名: クラス(PascalCase)、関数(snake_case)": "naming-convention styles: class PascalCase, function snake_case",
+        "クラスはPascalCase、関数はsnake_caseを使う。": "naming-convention styles: class PascalCase, function snake_case",
+        "`os.path` ではなく `pathlib` を使用する": "forbidden-import modules: os.path, instead: pathlib",
+        "ワイルドカードインポートは禁止": "no-wildcard-imports",
+        "裸の `except` を避ける": "no-bare-except",
+    },
+    "Korean": {
+        "`eval` 사용 금지": "forbidden-call names: eval",
+        "print 사용하지 않기": "no-print",
+        "모든 함수에 타입 힌트를 사용합니다": "missing-type-hints",
+        "모든 공개 함수에는 반드시 독스트링을 작성해야 합니다.": "missing-docstrings kinds: function, public",
+        "함수는 50줄 이하로 유지": "max-function-lines max: 50",
+        "줄 길이는 100자 이내": "max-line-length max: 100",
+        "클래스는 PascalCase, 함수는 snake_case": "naming-convention styles: class PascalCase, function snake_case",
+        "`requests` 대신 `httpx` 사용": "forbidden-import modules: requests, instead: httpx",
+        "와일드카드 임포트 금지": "no-wildcard-imports",
+        "가변 기본 인자를 사용하지 마세요": "no-mutable-defaults",
+    },
+    "Russian": {
+        "Никогда не используй `eval`.": "forbidden-call names: eval",
+        "Не использовать print": "no-print",
+        "Все функции должны иметь аннотации типов": "missing-type-hints",
+        "Все публичные функции должны иметь докстринги": "missing-docstrings kinds: function, public",
+        "Функции не более 50 строк": "max-function-lines max: 50",
+        "Длина строки не более 100 символов": "max-line-length max: 100",
+        "Классы в PascalCase, функции в snake_case": "naming-convention styles: class PascalCase, function snake_case",
+        "Используй `pathlib` вместо `os.path`": "forbidden-import modules: os.path, instead: pathlib",
+        "Избегайте пустых `except`": "no-bare-except",
+        "Импорт со звёздочкой запрещён": "no-wildcard-imports",
+    },
+}
+NOT_ENFORCED = [
+    "函数尽量单一职责，避免过于复杂的函数",
+    "不要在文件开头添加注释",
+    "适当使用类型注解",
+    "必要に応じて docstring を書く",
+    "필요한 경우 타입 힌트를 사용합니다",
+    "При необходимости используй аннотации типов",
+    "可以使用 print",
+]
+
+
+def held(text: str) -> str:
+    (rule,) = interpret([Directive(text, Place("CLAUDE.md", 1))], api.checks())
+    return "; ".join(f"{each.check.id} {each.check.describe(each.check.params)}".strip() for each in rule.bindings)
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"), [pytest.param(*pair, id=pair[0]) for language in SAID.values() for pair in language.items()]
+)
+def test_a_demand_is_understood(text: str, checks: str) -> None:
+    assert held(text) == checks
+
+
+@pytest.mark.parametrize("text", NOT_ENFORCED)
+def test_what_is_judgement_or_unknown_is_not_enforced(text: str) -> None:
+    assert held(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["测试中不要使用 print", "テストでは print を使わない", "테스트에서 print 금지", "No print in tests"]
+)
+def test_a_place_is_understood(text: str) -> None:
+    (rule,) = interpret([Directive(text, Place("CLAUDE.md", 1))], api.checks())
+    (binding,) = rule.bindings
+    assert binding.scope.governs("tests/a.py")
+    assert not binding.scope.governs("src/a.py")
+
+
+def test_languages_may_be_mixed() -> None:
+    assert held("Never use `eval`, 禁止使用 `exec`。") == "forbidden-call names: eval; forbidden-call names: exec"
+
+
+@pytest.mark.parametrize("language", list(languages()), ids=lambda language: language.name)
+class TestTheStandardForLanguages:
+    def test_it_can_forbid_require_weaken_permit_and_limit(self, language: object) -> None:
+        marks = getattr(language, "marks", {})
+        for mark in (
+            Mark.FORBID,
+            Mark.DISCOURAGE,
+            Mark.REQUIRE,
+            Mark.RECOMMEND,
+            Mark.PERMIT,
+            Mark.AT_MOST,
+            Mark.EXCEPT,
+        ):
+            assert marks.get(mark), mark
+
+    def test_every_term_is_one_that_english_knows(self, language: object) -> None:
+        english = next(each for each in languages() if each.name == "English")
+        assert set(getattr(language, "terms", {})) <= set(english.terms)
+
+    def test_no_word_means_two_things(self, language: object) -> None:
+        words: dict[str, object] = {}
+        entries = [*getattr(language, "marks", {}).items(), *getattr(language, "terms", {}).items()]
+        for meaning, phrases in entries:
+            for word in map(str.strip, phrases.split(",")):
+                assert word
+                assert words.setdefault(word, meaning) is meaning, word
