@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.language import Strength
-from lawful.rules.demand import read
+from lawful.rules.reader import read
 from lawful.rules.rule import Binding, Rule
 from lawful.violation import Severity
 

@@ -1,0 +1,91 @@
+"""Places in directives: which paths "in tests", "outside `app/`" and "only in `scripts/`" mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.context.scope import TESTS
+from lawful.language import Mark, Token
+from lawful.rules.clause import POLAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lawful.rules.clause import Clause
+
+_PLACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {"test": (TESTS, ()), "production": ((), TESTS)}
+"""What places that are named in words include and exclude."""
+
+
+def place(token: Token) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The globs that a token includes and excludes, if it names a place."""
+    if not token.code:
+        return _PLACES.get(token.term or "")
+    text = token.text
+    if " " in text or not ("/" in text or "*" in text or text.endswith((".py", ".pyi"))) or text in {"*", "**"}:
+        return None
+    if "/" not in text and "*" not in text:
+        return ((f"**/{text}",), ())
+    name = text.rstrip("/").rsplit("/", 1)[-1]
+    if text.endswith("/") or "*" in text or "." in name:
+        return ((text,), ())
+    return ((f"{text}/**",), ())
+
+
+def take_subject_place(clause: Clause) -> None:
+    """A demand whose subject is a place: `Tests must not print`."""
+    said = [token for token in clause.tokens if token.term or token.mark not in {Mark.NOISE, Mark.IN}]
+    if len(said) > 1 and place(said[0]) and said[1].mark in POLAR:
+        _add_place(clause, said[0], outside=False)
+        clause.tokens.remove(said[0])
+
+
+def take_places(clause: Clause) -> None:
+    """Take the places out of a clause: `in tests`, `outside app/`, `except in scripts/`."""
+    tokens = _with_place_first(clause.tokens)
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        outside = tokens[at].mark in {Mark.OUTSIDE, Mark.EXCEPT}
+        end = _skip_noise(tokens, at + 1, also=(Mark.IN,) if outside else ())
+        if tokens[at].mark not in {Mark.IN, Mark.OUTSIDE, Mark.EXCEPT} or end >= len(tokens) or not place(tokens[end]):
+            kept.append(tokens[at])
+            at += 1
+            continue
+        only = next((each for each in reversed(kept) if each.mark is Mark.ONLY), None) or (
+            tokens[at - 1] if at and tokens[at - 1].mark is Mark.ONLY else None
+        )
+        if only in kept:
+            kept.remove(only)
+        while end < len(tokens) and place(tokens[end]):
+            _add_place(clause, tokens[end], outside=outside or only is not None)
+            at = end + 1
+            end = _skip_noise(tokens, at, also=(Mark.AND, Mark.OR, Mark.IN), commas=True)
+    clause.tokens = kept
+
+
+def _with_place_first(tokens: list[Token]) -> list[Token]:
+    """The tokens with "a place, in it" said as "in a place"."""
+    ordered: list[Token] = []
+    for token in tokens:
+        if token.mark is not Mark.IN_IT:
+            ordered.append(token)
+        elif ordered and place(ordered[-1]) and not (len(ordered) > 1 and ordered[-2].mark is Mark.IN):
+            ordered.insert(len(ordered) - 1, Token(token.text, mark=Mark.IN))
+    return ordered
+
+
+def _skip_noise(tokens: Sequence[Token], at: int, also: tuple[Mark, ...] = (), *, commas: bool = False) -> int:
+    while at < len(tokens) and (
+        tokens[at].mark in {Mark.NOISE, *also}
+        or (commas and tokens[at].sign == ",")
+        or (not tokens[at].code and tokens[at].term in {"file", "module"})
+    ):
+        at += 1
+    return at
+
+
+def _add_place(clause: Clause, token: Token, *, outside: bool) -> None:
+    include, exclude = place(token) or ((), ())
+    clause.include += exclude if outside else include
+    clause.exclude += include if outside else exclude

@@ -1,0 +1,297 @@
+"""Reading a directive: what it forbids, requires, prefers or limits, of what, how strongly and where.
+
+Reading works on tokens and so in every language of `lawful.language`. It is careful rather than clever: a word that
+it cannot place stays among the terms of the demand, and a check only hears a demand all of whose terms it knows. What
+is not fully understood is therefore reported as unenforced, and never enforced on a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lawful.language import Mark, Strength, Token, lex
+from lawful.rules.clause import AGAINST, DEMANDING, NEGATIVE, POLAR, Clause, terms
+from lawful.rules.demand import Demand, Kind, Reading
+from lawful.rules.places import place, take_places, take_subject_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lawful.context import Directive
+
+_SOFT = frozenset({Mark.DISCOURAGE, Mark.RECOMMEND, Mark.HEDGE})
+_SEPARATORS = frozenset({Mark.AND, Mark.OR})
+_STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
+_NEXT_TO = 2
+"""Tokens between a number and the word that compares with it; a unit may stand between them."""
+
+
+def read(directive: Directive) -> Reading:
+    """What a directive demands."""
+    tokens = _without_asides(lex(directive.text))
+    strength = _strength(tokens)
+    if tokens and tokens[-1].sign == ":":
+        return Reading((), strength, "it introduces what follows it")
+    around = Clause([])
+    for heading in directive.headings:
+        _under_heading(lex(heading), around)
+    label, tokens = _label(tokens)
+    around.topic |= terms(label)
+    tokens, condition = _condition(tokens, around)
+    if condition:
+        return Reading((), strength, f"nothing here can decide the condition '{condition}'")
+    inherited = _inherit(directive, tokens, around)
+    strength = _strength([*inherited, *tokens])
+    demands: list[Demand] = []
+    reasons: list[str] = []
+    for part in _clauses(tokens):
+        clause = Clause([*inherited, *part], set(around.topic), [*around.include], [*around.exclude])
+        demand = _demand(clause, demands)
+        if demand:
+            demands.append(demand)
+        elif clause.reason:
+            reasons.append(clause.reason)
+    if demands:
+        return Reading(tuple(demands), min((each.strength for each in demands), key=list(Strength).index), None)
+    return Reading((), strength, reasons[0] if reasons else "it demands nothing of code")
+
+
+def _without_asides(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens without parenthesised examples and synonyms; parentheses that limit the demand stay, opened."""
+    kept: list[Token] = []
+    stack: list[list[Token]] = [kept]
+    for token in tokens:
+        if token.sign in {"(", "["}:
+            stack.append([])
+        elif token.sign in {")", "]"} and len(stack) > 1:
+            aside = stack.pop()
+            if _limits(aside):
+                stack[-1] += aside
+        else:
+            stack[-1].append(token)
+    for unclosed in stack[1:]:
+        kept += unclosed
+    return kept
+
+
+def _limits(aside: Sequence[Token]) -> bool:
+    marks = {token.mark for token in aside}
+    if not aside or Mark.EXAMPLE in marks:
+        return False
+    numbers = any(token.number is not None for token in aside)
+    styles = any(token.term in _STYLES for token in aside)
+    return (
+        numbers
+        or styles
+        or bool(marks & {Mark.EXCEPT, Mark.OUTSIDE, Mark.JUDGE, Mark.HEDGE, Mark.ONLY, *AGAINST})
+        or any(place(token) for token in aside)
+    )
+
+
+def _under_heading(tokens: Sequence[Token], around: Clause) -> None:
+    """What a heading says for everything below it: a place, or that it is all forbidden."""
+    places = [token for token in tokens if place(token)]
+    said = terms(tokens)
+    for token in places:
+        if token.code or said <= {"test", "production", "file"}:
+            include, exclude = place(token) or ((), ())
+            around.include += include
+            around.exclude += exclude
+    if any(token.mark in NEGATIVE for token in tokens) and not said - {"anti", "pattern", "list"}:
+        around.tokens = [token for token in tokens if token.mark in NEGATIVE][:1]
+    elif any(token.mark in POLAR for token in tokens):
+        around.tokens = []
+    around.topic = said
+
+
+def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """A label in front of the demand and the demand, where the demand stands without the label.
+
+    `Errors: never use a bare except` has a label; in `Line length: 100` and `Never: eval` label and value are one.
+    """
+    for at, token in enumerate(tokens):
+        if token.sign not in {":", "-"}:
+            continue
+        before, after = tokens[:at], tokens[at + 1 :]
+        own = any(each.mark in DEMANDING | AGAINST for each in after)
+        if token.sign == "-" and any(each.mark in POLAR | AGAINST | {Mark.DO} for each in before):
+            # What follows the dash explains, unless it demands something itself.
+            return [], [*before, Token(";", sign=";"), *after] if own else before
+        if not after or not before:
+            return [], [*before, *after]
+        if own and not any(each.mark in NEGATIVE for each in before):
+            return before, after
+        return [], [*before, *after]
+    return [], tokens
+
+
+def _condition(tokens: list[Token], around: Clause) -> tuple[list[Token], str | None]:
+    """Take away a condition that a directive begins with: where it names a place it limits the rest."""
+    if not tokens or tokens[0].mark is not Mark.IF:
+        return tokens, None
+    end = next((at for at, token in enumerate(tokens) if token.sign == ","), len(tokens))
+    clause = Clause([Token("in", mark=Mark.IN), *(each for each in tokens[1:end] if each.mark is not Mark.DO)])
+    take_places(clause)
+    if any(token.term for token in clause.tokens) or end == len(tokens):
+        return tokens, " ".join(token.text for token in tokens[:end])
+    around.include += clause.include
+    around.exclude += clause.exclude
+    return tokens[end + 1 :], None
+
+
+def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> list[Token]:
+    """The tokens that a directive takes over from what introduces it."""
+    lead = [token for text in directive.leads for token in _without_asides(lex(text)) if token.sign != ":"]
+    from_lead = Clause(lead)
+    take_places(from_lead)
+    around.include += from_lead.include
+    around.exclude += from_lead.exclude
+    own = any(token.mark in POLAR | AGAINST for token in tokens)
+    forbidding = [token for token in (*around.tokens, *from_lead.tokens) if token.mark in NEGATIVE]
+    if own:
+        around.topic |= terms(from_lead.tokens)
+        return []
+    if any(token.mark in POLAR for token in from_lead.tokens) and not any(token.mark is Mark.DO for token in tokens):
+        return [*around.tokens, *(token for token in from_lead.tokens if not _loose(token))]
+    around.topic |= terms(from_lead.tokens)
+    return forbidding[:1]
+
+
+def _loose(token: Token) -> bool:
+    """Words of an introduction that only point at the list."""
+    return token.term in {"function", "module", "method", "package"} and not token.code
+
+
+def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens, cut where a new demand begins."""
+    parts: list[list[Token]] = [[]]
+    for at, token in enumerate(tokens):
+        part = parts[-1]
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        ends = token.sign in {";", "."} or (
+            (token.sign == "," or token.mark is Mark.AND)
+            and following is not None
+            and following.mark in DEMANDING
+            and not following.text.lower().endswith("ing")
+            and any(each.term or each.number for each in part)
+        )
+        if ends:
+            parts.append([])
+        else:
+            part.append(token)
+    return [part for part in parts if any(token.term or token.number is not None for token in part)]
+
+
+def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
+    """The demand of one clause; notes the reason if there is none."""
+    _cut_reasons(clause)
+    strength = _strength(clause.tokens)
+    if strength is Strength.MAY:
+        clause.reason = "it permits something and demands nothing"
+        return None
+    if clause.has(Mark.JUDGE):
+        said = next(token.text for token in clause.tokens if token.mark is Mark.JUDGE)
+        clause.reason = f"'{said}' leaves it to somebody's judgement"
+        return None
+    only = clause.has(Mark.ONLY)
+    take_subject_place(clause)
+    take_places(clause)
+    if only and not clause.has(Mark.ONLY):
+        return replace(_positive(clause, strength), kind=Kind.FORBID)
+    if clause.has(Mark.EXCEPT, Mark.IF):
+        at = next(at for at, token in enumerate(clause.tokens) if token.mark in {Mark.EXCEPT, Mark.IF})
+        said = " ".join(token.text for token in clause.tokens[at : at + 8])
+        clause.reason = f"nothing here can decide the condition '{said}'"
+        return None
+    left, right = _sides(clause)
+    if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
+        return None  # "use the other one instead" belongs to the demand before it
+    return _positive(clause, strength, left, right)
+
+
+def _positive(
+    clause: Clause, strength: Strength, left: Sequence[Token] | None = None, right: Sequence[Token] = ()
+) -> Demand:
+    tokens = clause.tokens if left is None else left
+    negative = any(token.mark in NEGATIVE for token in clause.tokens)
+    number = _number(clause.tokens)
+    marks = {token.mark for token in clause.tokens}
+    over = _items(right)
+    if number is not None and (
+        Mark.AT_MOST in marks
+        or (negative and Mark.MORE_THAN in marks)
+        or (terms(tokens) & {"length", "line-length"} and not negative)
+    ):
+        kind = Kind.LIMIT
+    elif over and not negative:
+        kind = Kind.PREFER
+    elif negative:
+        kind = Kind.REQUIRE if Mark.WITHOUT in marks else Kind.FORBID
+    else:
+        kind = Kind.REQUIRE
+    return Demand(
+        kind,
+        strength,
+        _items(tokens),
+        over if kind is Kind.PREFER else (),
+        number,
+        Mark.AND in marks,
+        frozenset(clause.topic),
+        tuple(dict.fromkeys(clause.include)),
+        tuple(dict.fromkeys(clause.exclude)),
+    )
+
+
+def _number(tokens: Sequence[Token]) -> int | None:
+    """The number that a clause is about: its only one or, of several, the one next to what compares with it."""
+    numbers = [at for at, token in enumerate(tokens) if token.number is not None]
+    compared = [at for at, token in enumerate(tokens) if token.mark in {Mark.AT_MOST, Mark.MORE_THAN}]
+    if len(numbers) > 1:
+        near = [at for at in numbers if any(abs(at - other) <= _NEXT_TO for other in compared)]
+        numbers = near if len(near) == 1 else []
+    return tokens[numbers[0]].number if numbers else None
+
+
+def _cut_reasons(clause: Clause) -> None:
+    """Drop what only explains: reasons and examples, which stand at the end."""
+    for at, token in enumerate(clause.tokens):
+        if token.mark in {Mark.BECAUSE, Mark.EXAMPLE} and any(each.term for each in clause.tokens[:at]):
+            del clause.tokens[at:]
+            return
+
+
+def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
+    """What stands before and after "instead of"; "over 50" compares and prefers nothing."""
+    tokens = clause.tokens
+    for at, token in enumerate(tokens):
+        demanded = any(each.mark in DEMANDING for each in tokens[:at])
+        if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and demanded):
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
+            if following is not None and following.number is not None:
+                tokens[at] = Token(token.text, mark=Mark.MORE_THAN)
+                continue
+            return tokens[:at], tokens[at + 1 :]
+        if token.mark is Mark.INSTEAD_COMES:
+            return tokens[at + 1 :], tokens[:at]
+    return tokens, []
+
+
+def _items(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
+    groups = groupby(tokens, key=lambda token: token.mark in _SEPARATORS or token.sign in {",", "/", "|"})
+    items = (
+        tuple(token for token in group if token.term and token.mark is None)
+        for separating, group in groups
+        if not separating
+    )
+    return tuple(item for item in items if item)
+
+
+def _strength(tokens: Iterable[Token]) -> Strength:
+    marks = {token.mark for token in tokens}
+    if marks & _SOFT:
+        return Strength.SHOULD
+    if Mark.PERMIT in marks and not marks & POLAR - {Mark.PERMIT}:
+        return Strength.MAY
+    return Strength.MUST
