@@ -6,7 +6,7 @@ every value.
 
 from __future__ import annotations
 
-import json.decoder
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null")
 _MAX_DEPTH = 50
+_DECODER = json.JSONDecoder()
 _SAYING = frozenset(
     {"description", "text", "rule", "message", "content", "instruction", "instructions", "guideline", "requirement"}
 )
@@ -104,9 +105,10 @@ def _value(text: str, at: int, depth: int) -> tuple[Value, int]:
 
 def _string(text: str, at: int) -> tuple[str, int]:
     try:
-        return json.decoder.scanstring(text, at + 1, True)  # noqa: FBT003  # the name of its third parameter is private
+        string, end = _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise JsonError(error.msg, error.pos) from error
+    return str(string), end
 
 
 def _sequence(text: str, start: int, depth: int) -> tuple[Value, int]:

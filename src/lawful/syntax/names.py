@@ -46,7 +46,9 @@ class _Imported:
     name: str
 
 
-_Value = _Mark | _Imported | cst.CSTNode if TYPE_CHECKING else object
+
+if TYPE_CHECKING:
+    _Value = _Mark | _Imported | cst.CSTNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +328,7 @@ class Names:
         return (target,)
 
     def _read_Del(self, node: cst.Del) -> _Plan:
-        parts = [node.target]
+        parts: list[cst.BaseExpression] = [node.target]
         names: list[_Step] = []
         while parts:
             part = parts.pop()
@@ -441,9 +443,10 @@ class Names:
         return [*items, node.body]
 
     def _try(self, node: cst.Try | cst.TryStar) -> _Plan:
+        handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
         arms: dict[str, cst.CSTNode] = {"body": node.body}
         steps = [*self._arm(node, "body", node.body)]
-        for number, handler in enumerate(node.handlers):
+        for number, handler in enumerate(handlers):
             name = handler.name.name if handler.name else None
             bound = [self._binding(name.value)] if isinstance(name, cst.Name) else []
             unbound = [self._binding(name.value, _Mark.DELETED)] if isinstance(name, cst.Name) else []
