@@ -23,8 +23,8 @@ _PIECE = re.compile(
     (?P<code>\x00)
   | (?P<number>(?<![\w.])\d+(?:[.,]\d+)*(?=$|[^\w.]|[a-zA-Z]{3,}\b|\.(?:\s|$)))
   | (?P<path>
-        (?:[\w.*-]+/)*[\w.-]*\*[\w.*/-]*          # a glob
-      | (?:[\w.-]+/)+(?:[\w-]+\.\w+)?(?![\w-])    # a folder, or a file in one
+        (?<![\w.*-])(?:[\w.*-]+/)*[\w.-]*\*[\w.*/-]*        # a glob
+      | (?<![\w.*-])(?:[\w.-]+/)+(?:[\w-]+\.\w+)?(?![\w-])  # a folder, or a file in one
       | (?<![\w.])\.{0,2}/(?:[\w.-]+/?)+          # an absolute or explicitly relative path
       | \b\w+\.pyi?\b                             # a Python file
     )

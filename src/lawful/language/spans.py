@@ -102,11 +102,11 @@ def _opens(text: str, start: int, end: int, sign: str) -> bool:
 
 
 def _is_word(character: str, sign: str) -> bool:
-    """Whether a character beside a run keeps it from being emphasis, as in `snake_case` and `2*3`.
+    """Whether a character beside a run keeps it from being emphasis, as in `snake_case`, `2*3` and `src/*/a.py`.
 
     Languages that put no spaces between words have stars right beside them.
     """
-    return character.isalnum() and (sign == "_" or character.isascii())
+    return character == "/" or (character.isalnum() and (sign == "_" or character.isascii()))
 
 
 def _pair(opener: _Run, closer: _Run) -> bool:
