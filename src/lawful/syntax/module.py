@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lawful.errors import SourceError
@@ -14,12 +16,14 @@ from lawful.syntax.guard import too_deep
 from lawful.syntax.lazy import cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lawful.syntax.names import Names
     from lawful.syntax.rendering import Rendering
 
 _LINE_END = re.compile(r"\r\n|\r")
+_PAGE_BREAK = re.compile(r"^[ \t\f]*\f", re.MULTILINE)
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Module:
@@ -27,13 +31,14 @@ class Module:
 
     Attributes:
         source: the text as it was given.
-        tree: its LibCST tree. The tree is made of the text with `\\n` for every line end and a space for every form
-            feed, neither of which moves a line or a column; edits are made on `source`, never by rendering the tree.
+        tree: its LibCST tree. The tree is made of the text with `\\n` for every line end and without form feeds, which
+            LibCST does not keep; edits are made on `source`, never by rendering the tree.
     """
 
-    def __init__(self, source: Source, tree: cst.Module) -> None:
+    def __init__(self, source: Source, tree: cst.Module, shifts: Mapping[int, int] = MappingProxyType({})) -> None:
         self.source = source
         self.tree = tree
+        self._shifts = shifts
 
     @classmethod
     def parse(cls, source: Source) -> Module:
@@ -42,13 +47,18 @@ class Module:
         Raises:
             SourceError: the text is no Python, or is nested too deeply to be parsed safely.
         """
-        text = _LINE_END.sub("\n", source.text).replace("\f", " ")
+        text, shifts = _plain(source.text)
+        if found := _UNREADABLE.search(text):
+            kind = "a null character" if found[0] == "\0" else "half of a surrogate pair"
+            before = text[: found.start()]
+            line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
+            raise SourceError(f"syntax error: {kind}", path=source.path, line=line, column=column)
         if deep := too_deep(text):
             line, column, reason = deep
             raise SourceError(f"not parsed: {reason}", path=source.path, line=line, column=column)
         refused = _refused_by_python(text, source.path)
         try:
-            return cls(source, cst.parse_module(text))
+            tree = cst.parse_module(text)
         except cst.ParserSyntaxError as error:
             raise refused or SourceError(
                 f"syntax error: {error.message.removeprefix('parser error: ')}",
@@ -56,20 +66,31 @@ class Module:
                 line=error.raw_line,
                 column=error.raw_column + 1,
             ) from error
-        except (RecursionError, UnicodeEncodeError, ValueError) as error:
+        except (RecursionError, ValueError) as error:
             raise refused or SourceError(
                 f"cannot be parsed: {type(error).__name__}: {error}", path=source.path, line=1
             ) from error
+        module = cls(source, tree, shifts)
+        if refused and not module.is_newer_at(refused.line):
+            raise refused
+        return module
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where a node stands, without the comments and blank lines before it; decorators are not part of a `def`."""
         rendering = self._rendering
         first, last = rendering.ranges[id(node)]
-        return Span(*rendering.position(first), *rendering.position(last))
+        line, column = rendering.position(first)
+        end_line, end_column = rendering.position(last)
+        return Span(line, column + self._shifts.get(line, 0), end_line, end_column + self._shifts.get(end_line, 0))
 
     def text(self, node: cst.CSTNode) -> str:
         """The text of a node as it was written."""
         return self.source.slice(self.span(node))
+
+    def is_newer_at(self, line: int | None) -> bool:
+        """Whether the code on a line may be newer than the Python that runs, and so rightly refused by it."""
+        spans = (self.span(node) for node in _everything(self.tree) if _is_newer(node))
+        return any(span.line <= (line or 1) <= span.end_line for span in spans)
 
     @cached_property
     def names(self) -> Names:
@@ -88,7 +109,10 @@ class Module:
     def _rendering(self) -> Rendering:
         from lawful.syntax.rendering import render
 
-        rendering = render(self.tree)
+        try:
+            rendering = render(self.tree)
+        except RecursionError as error:
+            raise SourceError("nested too deeply for this stack", path=self.source.path, line=1) from error
         if len(rendering.line_starts) != len(self.source.line_starts):
             raise SourceError("the parsed tree does not match the text", path=self.source.path, line=1)
         return rendering
@@ -102,6 +126,30 @@ def _everything(tree: cst.Module) -> Iterator[cst.CSTNode]:
         stack.extend(node.children)
 
 
+def _plain(text: str) -> tuple[str, dict[int, int]]:
+    """The text as LibCST reads it faithfully, and for each line how many characters it has lost at its beginning.
+
+    A form feed among the spaces that begin a line starts the line anew: what stands before it is no indentation.
+    """
+    text = _LINE_END.sub("\n", text)
+    if "\f" not in text:
+        return text, {}
+    shifts = {text.count("\n", 0, found.start()) + 1: len(found[0]) for found in _PAGE_BREAK.finditer(text)}
+    return _PAGE_BREAK.sub("", text).replace("\f", " "), shifts
+
+
+def _is_newer(node: cst.CSTNode) -> bool:
+    """Whether a node may hold syntax that LibCST knows and the running Python does not."""
+    version = sys.version_info
+    if version < (3, 12) and isinstance(node, (cst.FormattedString, cst.TypeAlias, cst.TypeParameters)):
+        return True
+    if version < (3, 13) and isinstance(node, cst.TypeParameters):
+        return True
+    if isinstance(node, (cst.ExceptHandler, cst.ExceptStarHandler)):
+        return isinstance(node.type, cst.Tuple) and not node.type.lpar and version < (3, 14)
+    return isinstance(node, cst.TemplatedString) and version < (3, 14)
+
+
 def _refused_by_python(text: str, path: str) -> SourceError | None:
     """What the running Python says against the text; newer syntax than its own is also refused by it."""
     try:
@@ -109,7 +157,7 @@ def _refused_by_python(text: str, path: str) -> SourceError | None:
             warnings.simplefilter("ignore")
             ast.parse(text)
     except SyntaxError as error:
-        return SourceError(f"syntax error: {error.msg}", path=path, line=error.lineno, column=error.offset)
+        return SourceError(f"syntax error: {error.msg}", path=path, line=error.lineno or 1, column=error.offset)
     except (ValueError, RecursionError, MemoryError) as error:
         return SourceError(f"syntax error: {error}", path=path, line=1)
     return None

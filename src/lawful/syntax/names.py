@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     _Plan = Iterable[_Step]
 
 _BUILTINS = frozenset(dir(builtins))
-_MAX_HOPS = 20
-"""How many assignments are followed from one name to the next."""
+_MAX_NAME = 200
+"""Characters of a dotted name; no rule names a longer one."""
+_MAX_BINDINGS = 200
+"""Bindings of one name that are told apart where it is read; beyond them, all its imports count."""
+_IMPORTERS = frozenset({"builtins.__import__", "importlib.import_module", "importlib.__import__"})
 
 Arm = tuple[int, str]
 Path = tuple[Arm, ...]
@@ -46,9 +49,15 @@ class _Imported:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Star:
+    """`from module import *`, which may bind any name."""
+
+    module: str
+
 
 if TYPE_CHECKING:
-    _Value = _Mark | _Imported | cst.CSTNode
+    _Value = _Mark | _Imported | _Star | cst.CSTNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,12 @@ class _Scope:
     events: dict[str, list[_Event]] = field(default_factory=dict)
     elsewhere: dict[str, _Scope] = field(default_factory=dict)
     """Names declared `global` or `nonlocal`, and the scope they belong to."""
-    stars: list[tuple[float, str]] = field(default_factory=list)
-    """Standard-library modules imported with `*`."""
+
+    def events_of(self, name: str) -> Sequence[_Event]:
+        """The events that concern a name, in order; an import with `*` concerns all."""
+        own = self.events.get(name, [])
+        stars = self.events.get("*")
+        return sorted([*own, *stars], key=lambda event: event.order) if stars else own
 
 
 class Names:
@@ -88,6 +101,10 @@ class Names:
         """Every module that an import statement names, also as the module of a `from`."""
         self.bound: set[str] = set()
         """Every name that is bound anywhere in the file."""
+        self.borrowed: set[str] = set()
+        """Every name that an import binds somewhere in the file."""
+        self._answers: dict[int, frozenset[str]] = {}
+        self._bound_at: dict[int, tuple[frozenset[str], tuple[cst.CSTNode, ...]]] = {}
         self._run(tree)
 
     def is_read(self, node: cst.CSTNode) -> bool:
@@ -102,93 +119,164 @@ class Names:
             follow: whether a name bound by an assignment stands for what was assigned. The object of an attribute
                 is always followed.
         """
-        return frozenset(self._resolve(node, follow=follow, hops=_MAX_HOPS))
+        while isinstance(node, cst.NamedExpr):
+            node = node.value
+        return self._evaluate(node) if follow or not isinstance(node, cst.Name) else self._bindings(node)[0]
 
-    def _resolve(self, node: cst.CSTNode, *, follow: bool, hops: int) -> set[str]:
+    def classes(self, node: cst.CSTNode) -> tuple[cst.ClassDef, ...]:
+        """The classes of this file that a name may stand for."""
+        return tuple(value for value in self._bindings(node)[1] if isinstance(value, cst.ClassDef))
+
+    def _evaluate(self, root: cst.CSTNode) -> frozenset[str]:
+        """What an expression stands for, each expression on the way being looked at once."""
+        # An explicit stack: assignments that lead from one to the next would overflow Python's.
+        stack = [root]
+        begun: dict[int, None] = {}
+        circular = False
+        while stack:
+            node = stack[-1]
+            key = id(node)
+            if key in self._answers:
+                stack.pop()
+            elif key in begun:
+                stack.pop()
+                self._answers[key] = self._combined(node)
+            else:
+                begun[key] = None
+                unknown = [each for each in self._parts(node) if id(each) not in self._answers]
+                circular = circular or any(id(each) in begun for each in unknown)
+                stack += [each for each in unknown if id(each) not in begun]
+        answer = self._answers[id(root)]
+        if circular:
+            # What was found on the way round lacks what leads into the circle elsewhere.
+            for key in begun:
+                self._answers.pop(key, None)
+            self._answers[id(root)] = answer
+        return answer
+
+    def _parts(self, node: cst.CSTNode) -> Sequence[cst.CSTNode]:
+        """The expressions whose meaning makes that of another."""
         if isinstance(node, cst.Name):
-            return self._resolve_name(node, follow=follow, hops=hops)
-        if isinstance(node, cst.Attribute):
-            attribute = node.attr.value
-            return {f"{base}.{attribute}" for base in self._resolve(node.value, follow=True, hops=hops)}
-        if isinstance(node, cst.NamedExpr):
-            return self._resolve(node.value, follow=follow, hops=hops)
-        if isinstance(node, cst.Subscript):
-            return self._resolve_subscript(node, hops)
+            return self._bindings(node)[1]
+        if isinstance(node, (cst.Attribute, cst.NamedExpr, cst.Subscript)):
+            return (node.value,)
+        if isinstance(node, cst.IfExp):
+            return (node.body, node.orelse)
+        if isinstance(node, cst.BooleanOperation):
+            return (node.left, node.right)
         if isinstance(node, cst.Call):
-            return self._resolve_call(node, hops)
-        return set()
+            return (node.func, *(argument.value for argument in node.args[:1]))
+        return ()
 
-    def _resolve_name(self, node: cst.Name, *, follow: bool, hops: int) -> set[str]:
-        use = self._uses.get(id(node))
-        if use is None or not hops:
-            return set()
-        found: set[str] = set()
-        for value in self._values(node.value, *use):
-            if isinstance(value, _Imported):
-                found.add(value.name)
-            elif isinstance(value, str):
-                found |= self._unbound(value, use[1] if use[0] is self._module else math.inf)
-            elif isinstance(value, cst.CSTNode) and follow:
-                found |= self._resolve(value, follow=True, hops=hops - 1)
-        return found
+    def _combined(self, node: cst.CSTNode) -> frozenset[str]:
+        if isinstance(node, cst.Subscript):
+            found = self._of_subscript(node)
+        elif isinstance(node, cst.Call):
+            found = self._of_call(node)
+        else:
+            known = frozenset[str]().union(*(self._answer(part) for part in self._parts(node)))
+            if isinstance(node, cst.Name):
+                found = self._bindings(node)[0] | known
+            elif isinstance(node, cst.Attribute):
+                found = frozenset(f"{base}.{node.attr.value}" for base in known)
+            else:
+                found = known
+        return frozenset(name for name in found if len(name) <= _MAX_NAME)
 
-    def _resolve_call(self, node: cst.Call, hops: int) -> set[str]:
-        function = self._resolve(node.func, follow=True, hops=hops)
-        literals = [literal(argument.value) for argument in node.args]
-        if function & {"builtins.__import__", "importlib.import_module", "importlib.__import__"} and literals:
-            return {literals[0]} if literals[0] and not literals[0].startswith(".") else set()
+    def _answer(self, node: cst.CSTNode) -> frozenset[str]:
+        return self._answers.get(id(node), frozenset())
+
+    def _of_call(self, node: cst.Call) -> frozenset[str]:
+        function = self._answer(node.func)
+        literals = [literal(argument.value) for argument in node.args[:2]]
+        if not literals:
+            return frozenset()
+        first = literals[0]
+        if function & _IMPORTERS:
+            if not first or first.startswith("."):
+                return frozenset()
+            whole = "importlib.import_module" in function or len(node.args) > 1
+            return frozenset({first if whole else first.partition(".")[0]})
+        objects = self._answer(node.args[0].value)
         if "builtins.getattr" in function and len(literals) > 1 and literals[1]:
-            return {f"{base}.{literals[1]}" for base in self._resolve(node.args[0].value, follow=True, hops=hops)}
-        if "builtins.vars" in function and literals:
-            return {f"{base}.__dict__" for base in self._resolve(node.args[0].value, follow=True, hops=hops)}
-        return set()
+            return frozenset(f"{base}.{literals[1]}" for base in objects)
+        if "builtins.vars" in function:
+            return frozenset(f"{base}.__dict__" for base in objects)
+        return frozenset()
 
-    def _resolve_subscript(self, node: cst.Subscript, hops: int) -> set[str]:
+    def _of_subscript(self, node: cst.Subscript) -> frozenset[str]:
         index = node.slice[0].slice if len(node.slice) == 1 else None
         key = literal(index.value) if isinstance(index, cst.Index) else None
-        if not key:
-            return set()
-        bases = self._resolve(node.value, follow=True, hops=hops)
-        return {
-            f"{base.removesuffix('.__dict__')}.{key}"
-            for base in bases
-            if base.endswith(".__dict__") or base == "builtins"
-        }
+        found: set[str] = set()
+        for base in self._answer(node.value) if key else ():
+            if base == "sys.modules":
+                found.add(f"{key}")
+            elif base.endswith(".__dict__") or base == "builtins":
+                found.add(f"{base.removesuffix('.__dict__')}.{key}")
+        return frozenset(found)
 
-    def _unbound(self, name: str, order: float) -> set[str]:
-        found = {f"{module}.{name}" for at, module in self._module.stars if at <= order and not name.startswith("_")}
-        if name == "__builtins__":
-            found.add("builtins")
-        elif name in _BUILTINS:
-            found.add(f"builtins.{name}")
-        return found
+    def _bindings(self, node: cst.CSTNode) -> tuple[frozenset[str], tuple[cst.CSTNode, ...]]:
+        """What a name may stand for by itself, and the nodes that were assigned to it."""
+        use = self._uses.get(id(node))
+        if use is None or not isinstance(node, cst.Name):
+            return frozenset(), ()
+        if id(node) not in self._bound_at:
+            names: set[str] = set()
+            nodes: dict[cst.CSTNode, None] = {}
+            for value in self._values(node.value, *use):
+                if isinstance(value, _Imported):
+                    names.add(value.name)
+                elif value == "__builtins__":
+                    names.add("builtins")
+                elif isinstance(value, str):
+                    names |= {f"builtins.{value}"} if value in _BUILTINS else set()
+                elif isinstance(value, cst.CSTNode):
+                    nodes[value] = None
+            self._bound_at[id(node)] = frozenset(names), tuple(nodes)
+        return self._bound_at[id(node)]
 
     def _values(self, name: str, scope: _Scope, order: float, path: Path) -> list[_Value | str]:
         """What a name may be bound to where it is read; the name itself where nothing in the file binds it."""
         found: list[_Value | str] = []
         home: _Scope | None = scope
+        deferred = False
+        near = True
         while home is not None:
-            if name in home.elsewhere:
-                home, order, path = home.elsewhere[name], math.inf, ()
-            events = home.events.get(name, ())
-            if events and (home is scope or home.kind != "class"):
-                reaching, open_end = self._reaching(events, order, path)
+            if deferred:
+                order, path = math.inf, ()
+            events = home.events_of(name)
+            if home.kind != "class" or near:
+                reaching, open_end = self._reaching(name, events, order, path)
                 found += reaching
-                if home.kind in {"function", "comprehension"}:
-                    return found or [event.value for event in events]
                 if not open_end:
                     return found
+                if name in home.elsewhere:
+                    home, deferred, near = home.elsewhere[name], True, False
+                    continue
+                if events and home.kind in {"function", "comprehension"}:
+                    return found or [event.value for event in events]
+            # A function runs later; the parameters of a generic see the class they stand in.
+            deferred = deferred or home.kind == "function"
+            near = near and home.kind == "generic"
             order, path = home.at
             home = home.parent
         return [*found, name]
 
-    def _reaching(self, events: Sequence[_Event], order: float, path: Path) -> tuple[list[_Value | str], bool]:
+    def _reaching(
+        self, name: str, events: Sequence[_Event], order: float, path: Path
+    ) -> tuple[list[_Value | str], bool]:
         """The bindings that may hold at a place, and whether the name may also be unbound there."""
         found: list[_Value | str] = []
         covered: set[Path] = set()
         open_end = False
         for event in reversed(events):
             if event.order > order or self._excluded(event.path, path) or _within(event.path, covered):
+                continue
+            if len(found) > _MAX_BINDINGS:
+                return [*found, *(each.value for each in events if isinstance(each.value, _Imported))], True
+            if isinstance(event.value, _Star):
+                if not name.startswith("_"):
+                    found.append(_Imported(f"{event.value.module}.{name}"))
                 continue
             if event.value is _Mark.DELETED:
                 open_end = True
@@ -236,11 +324,13 @@ class Names:
 
     def _bind(self, name: str, value: _Value = _Mark.OPAQUE) -> None:
         self.bound.add(name)
-        scope = self._scope.elsewhere.get(name, self._scope)
+        if isinstance(value, _Imported):
+            self.borrowed.add(name)
         order = self._tick()
-        # A function that binds a name of another scope does so whenever it is called, if ever.
-        path = self._path if scope is self._scope else ((int(-order), "call"),)
-        scope.events.setdefault(name, []).append(_Event(order, path, value))
+        self._scope.events.setdefault(name, []).append(_Event(order, self._path, value))
+        if scope := self._scope.elsewhere.get(name):
+            # A function that binds a name of another scope does so whenever it is called, if ever.
+            scope.events.setdefault(name, []).append(_Event(order, ((int(-order), "call"),), value))
 
     def _binding(self, name: str, value: _Value = _Mark.OPAQUE) -> Callable[[], None]:
         return lambda: self._bind(name, value)
@@ -261,7 +351,7 @@ class Names:
     def _arm(self, statement: cst.CSTNode, arm: str, body: cst.CSTNode, *first: _Step) -> _Plan:
         """Steps that are taken in one arm of a compound statement."""
         here = (id(statement), arm)
-        if _leaves(body):
+        if _leaves(body, loop=isinstance(statement, (cst.For, cst.While))):
             self._ending.add(here)
 
         def enter() -> None:
@@ -288,12 +378,14 @@ class Names:
 
     def _read_NamedExpr(self, node: cst.NamedExpr) -> _Plan:
         def bind() -> None:
-            inner = self._scope
+            inner = self._scope, self._path
             while self._scope.kind == "comprehension" and self._scope.parent:
+                # The comprehension may run for no element at all.
+                self._path = (*self._scope.at[1], (id(self._scope), "body"))
                 self._scope = self._scope.parent
             assert isinstance(node.target, cst.Name)
             self._bind(node.target.value, node.value)
-            self._scope = inner
+            self._scope, self._path = inner
 
         return (node.value, bind)
 
@@ -350,6 +442,10 @@ class Names:
             home = self._scope.parent
             while home and (home.kind != "function" or item.name.value not in home.events):
                 home = home.parent
+            if home is None:  # it is bound further down
+                home = self._scope.parent
+                while home and home.kind != "function":
+                    home = home.parent
             if home:
                 self._scope.elsewhere[item.name.value] = home
         return ()
@@ -370,7 +466,7 @@ class Names:
         self.imported.add(module)
         if isinstance(node.names, cst.ImportStar):
             if module.partition(".")[0] in sys.stdlib_module_names:
-                self._module.stars.append((self._tick(), module))
+                self._bind("*", _Star(module))
             return ()
         for alias in node.names:
             name = dotted(alias.name)
@@ -385,7 +481,7 @@ class Names:
         annotations = [each.annotation for each in _parameters(node.params) if each.annotation]
         signature = [*annotations, *([node.returns] if node.returns else [])]
         body = self._scoped("function", *self._parameters(node.params), node.body)
-        inner = self._scoped("comprehension", *parameters, *signature, *body) if parameters else [*signature, *body]
+        inner = self._scoped("generic", *parameters, *signature, *body) if parameters else [*signature, *body]
         return [*node.decorators, *_defaults(node.params), *inner, self._binding(node.name.value)]
 
     def _read_Lambda(self, node: cst.Lambda) -> _Plan:
@@ -394,8 +490,8 @@ class Names:
     def _read_ClassDef(self, node: cst.ClassDef) -> _Plan:
         parameters = [*self._type_parameters(node.type_parameters)]
         body = [*node.bases, *node.keywords, *self._scoped("class", node.body)]
-        inner = self._scoped("comprehension", *parameters, *body) if parameters else body
-        return [*node.decorators, *inner, self._binding(node.name.value)]
+        inner = self._scoped("generic", *parameters, *body) if parameters else body
+        return [*node.decorators, *inner, self._binding(node.name.value, node)]
 
     def _parameters(self, params: cst.Parameters) -> _Plan:
         return [self._binding(each.name.value) for each in _parameters(params)]
@@ -466,6 +562,9 @@ class Names:
         for number, case in enumerate(node.cases):
             guard = [case.guard] if case.guard else []
             steps += self._arm(node, f"case {number}", case.body, case.pattern, *guard)
+        last = node.cases[-1]
+        if last.guard is None and isinstance(last.pattern, cst.MatchAs) and last.pattern.pattern is None:
+            self._needs(node, {f"case {number}": case.body for number, case in enumerate(node.cases)})
         return steps
 
     def _read_MatchAs(self, node: cst.MatchAs) -> _Plan:
@@ -492,18 +591,25 @@ def dotted(node: cst.CSTNode) -> str:
 
 def literal(node: cst.CSTNode) -> str | None:
     """The value of a plain string literal, or None for anything else."""
-    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
-        value = node.evaluated_value
-        return value if isinstance(value, str) else None
-    return None
+    parts: list[str | None] = []
+    # A table of strings is a concatenation as deep as it is long.
+    while isinstance(node, cst.ConcatenatedString):
+        parts.append(literal(node.left))
+        node = node.right
+    value = node.evaluated_value if isinstance(node, cst.SimpleString) else None
+    parts.append(value if isinstance(value, str) else None)
+    return None if None in parts else "".join(filter(None, parts))
 
 
 def _within(path: Path, covered: set[Path]) -> bool:
     return any(path[:length] in covered for length in range(1, len(path) + 1))
 
 
-def _leaves(body: cst.CSTNode) -> bool:
-    """Whether control never runs past the end of a block, or of the `elif` that stands in its place."""
+def _leaves(body: cst.CSTNode, *, loop: bool = False) -> bool:
+    """Whether control never runs past the end of a block, or of the `elif` that stands in its place.
+
+    The end of the body of a loop, which `break` and `continue` do not lead past, is asked for with `loop`.
+    """
     while isinstance(body, cst.If):
         if body.orelse is None or not _leaves(body.body):
             return False
@@ -514,7 +620,7 @@ def _leaves(body: cst.CSTNode) -> bool:
     last = statements[-1] if statements else None
     if isinstance(last, cst.SimpleStatementLine):
         last = last.body[-1]
-    return isinstance(last, (cst.Raise, cst.Return, cst.Continue, cst.Break))
+    return isinstance(last, (cst.Raise, cst.Return)) or (not loop and isinstance(last, (cst.Continue, cst.Break)))
 
 
 def _parameters(params: cst.Parameters) -> list[cst.Param]:

@@ -6,6 +6,8 @@ where this counts them for the nodes that are asked for. This module imports Lib
 
 from __future__ import annotations
 
+import sys
+import threading
 from bisect import bisect_right
 from contextlib import contextmanager
 from itertools import accumulate
@@ -14,11 +16,16 @@ from typing import TYPE_CHECKING
 from libcst._nodes.internal import CodegenState
 
 from lawful.source import Source
+from lawful.syntax.guard import MAX_DEPTH, MAX_STRINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import libcst as cst
+
+_FRAMES = 4 * (MAX_DEPTH + MAX_STRINGS)
+"""Frames that rendering needs, at no more than four a level."""
+_one_at_a_time = threading.Lock()
 
 
 class Rendering:
@@ -44,8 +51,21 @@ class Rendering:
 def render(tree: cst.Module) -> Rendering:
     """Render a tree and note the pieces of each of its nodes."""
     state = _Recorder(tree.default_indent, tree.default_newline)
-    tree._codegen(state)  # noqa: SLF001  # the only other way in is LibCST's slow providers
+    with _deep_stack():
+        tree._codegen(state)  # noqa: SLF001  # the only other way in is LibCST's slow providers
     return Rendering(state.tokens, state.ranges)
+
+
+@contextmanager
+def _deep_stack() -> Iterator[None]:
+    """Let Python recurse as deep as trees may be; its calls of its own functions take no room on the C stack."""
+    with _one_at_a_time:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(limit + _FRAMES)
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(limit)
 
 
 class _Recorder(CodegenState):
