@@ -278,7 +278,7 @@ CLAUDE.md
     def test_a_project_without_context_files_is_told_which_are_read(self, tmp_path: Path) -> None:
         run = lawful("rules", "--root", tmp_path)
         assert run.returncode == 0
-        assert "No context file was found: lawful reads CLAUDE.md, AGENTS.md and .cursorrules." in run.stdout
+        assert "No context file was found: lawful reads CLAUDE.md, AGENTS.md, .cursorrules and their kin." in run.stdout
 
 
 class TestWrite:

@@ -36,7 +36,9 @@ SAID = {
         "関数は50行以内に収める。": "max-function-lines max: 50",
         "1行の長さは100文字以内": "max-line-length max: 100",
         "命名: クラス(PascalCase)、関数(snake_case)": "naming-convention styles: class PascalCase, function snake_case",
-        "クラスはPascalCase、関数はsnake_caseを使う。": "naming-convention styles: class PascalCase, function snake_case",
+        "クラスはPascalCase、関数はsnake_caseを使う。": (
+            "naming-convention styles: class PascalCase, function snake_case"
+        ),
         "`os.path` ではなく `pathlib` を使用する": "forbidden-import modules: os.path, instead: pathlib",
         "ワイルドカードインポートは禁止": "no-wildcard-imports",
         "裸の `except` を避ける": "no-bare-except",

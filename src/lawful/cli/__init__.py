@@ -41,8 +41,8 @@ class _Commands(click.Group):
 def cli() -> None:
     """Hold Python to the rules your team wrote down for its coding assistants.
 
-    lawful reads CLAUDE.md, AGENTS.md and .cursorrules, turns every sentence that a machine can decide into a check,
-    and holds code to them: yours, and what a model writes under them.
+    lawful reads CLAUDE.md, AGENTS.md, .cursorrules and their kin, turns every sentence that a machine can decide into
+    a check, and holds code to them: yours, and what a model writes under them.
     """
 
 

@@ -22,6 +22,7 @@ class Directive:
         headings: the headings above it, outermost first.
         leads: what introduces the list it stands in (`Never use:`), outermost first.
         scope: the paths that the context file gives it.
+        inactive: why the context file does not hold for any path by itself, if it does not.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Directive:
     headings: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     scope: Scope = field(default_factory=Scope)
+    inactive: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from lawful.context import markdown
+from lawful.context import frontmatter, markdown
 from lawful.context.scope import Scope, matches
 from lawful.project import parent
+from lawful.violation import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lawful.context.directive import Directive
-    from lawful.violation import Problem
+    from lawful.context.frontmatter import Frontmatter
 
 
 class Format(ABC):  # each part has a sensible default, but no format is without a name and files
@@ -54,3 +56,39 @@ class Format(ABC):  # each part has a sensible default, but no format is without
         """The statements of a text; Markdown unless a format reads something else."""
         del warn
         return markdown.statements(text, path, scope)
+
+
+class HeadedFormat(Format):
+    """Markdown with settings at its head that say for which paths it holds."""
+
+    def statements(self, text: str, path: str, scope: Scope, warn: list[Problem]) -> Iterator[Directive]:
+        """The statements below the head, with the scope that the head gives them."""
+        head = frontmatter.read(text)
+        warn += [Problem(path, each.line, None, each.kind, each.message) for each in head.oddities]
+        activation = self.activation(head, path, warn)
+        narrowed = scope.narrowed(activation.globs)
+        for directive in markdown.statements(head.body, path, narrowed, first_line=head.first_line):
+            yield replace(directive, inactive=activation.inactive) if activation.inactive else directive
+
+    @abstractmethod
+    def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
+        """For which paths the file holds.
+
+        Args:
+            head: its settings.
+            path: the file, relative to the root.
+            warn: receives what its assistant would stumble over.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """For which paths a file holds.
+
+    Attributes:
+        globs: globs of which one must match; empty for every path.
+        inactive: why it holds for no path by itself, if it does not.
+    """
+
+    globs: tuple[str, ...] = ()
+    inactive: str | None = None

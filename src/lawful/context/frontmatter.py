@@ -134,9 +134,10 @@ def _value(text: str) -> Value:
     if text.startswith("[") and "]" in text:
         inner = text[1 : text.rindex("]")]
         return tuple(_unquoted(item) for item in split_globs(inner))
-    if text[:1] not in {'"', "'"}:
-        text = _COMMENT.sub("", text).strip()
-    text = _unquoted(text)
+    if text[:1] in {'"', "'"}:
+        # Text in quotes stays text, also where it says true; in a row of quoted globs the quotes belong to each.
+        return text[1:-1] or None if text.find(text[0], 1) == len(text) - 1 else text
+    text = _COMMENT.sub("", text).strip()
     if text.lower() in {"null", "~", ""}:
         return None
     return {"true": True, "false": False}.get(text.lower(), text)

@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lawful.project.globs import Segments, fits, segments
+
 TESTS = ("**/tests/**", "**/test_*.py", "**/*_test.py")
 """What "tests" means where a directive speaks of them."""
 MAX_ALTERNATIVES = 1000
-"""How many patterns the braces of one glob may stand for; beyond that they are taken literally."""
+"""How many patterns the braces of one glob may stand for; beyond that it matches nothing."""
+_BRACES = re.compile(r"(?<!\\)\{([^{}]*)\}")
+_BRACE = re.compile(r"(?<!\\)\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +22,12 @@ class Scope:
 
     Attributes:
         base: the folder, relative to the root; empty for the root.
-        include: globs of which one must match, relative to `base`; empty for every path.
+        include: groups of globs, relative to `base`; one of each group must match. Empty for every path.
         exclude: globs of which none may match.
     """
 
     base: str = ""
-    include: tuple[str, ...] = ()
+    include: tuple[tuple[str, ...], ...] = ()
     exclude: tuple[str, ...] = ()
 
     def governs(self, path: str) -> bool:
@@ -32,13 +36,14 @@ class Scope:
             if not path.startswith(f"{self.base}/"):
                 return False
             path = path[len(self.base) + 1 :]
-        if self.include and not any(matches(glob, path) for glob in self.include):
+        if not all(any(matches(glob, path) for glob in group) for group in self.include):
             return False
         return not any(matches(glob, path) for glob in self.exclude)
 
     def narrowed(self, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> Scope:
-        """The paths of this scope that further globs leave; a second set of includes replaces the first."""
-        return Scope(self.base, include or self.include, (*self.exclude, *exclude))
+        """The paths of this scope of which a further glob includes, if there are any, and none excludes."""
+        groups = (*self.include, include) if include else self.include
+        return Scope(self.base, groups, (*self.exclude, *exclude))
 
 
 def matches(glob: str, path: str) -> bool:
@@ -46,37 +51,10 @@ def matches(glob: str, path: str) -> bool:
 
     `*` stays within one folder, `**` as a whole segment crosses any number of them, `{a,b}` is either, and a pattern
     that ends with `/` means everything below a folder of that name, wherever it stands. A bracket or brace that is
-    never closed matches nothing. Takes time proportional to the lengths of both, whatever they hold.
+    never closed matches nothing. No glob takes long, whatever it holds.
     """
     parts = path.split("/")
-    return any(_matches(segments, parts) for segments in _compiled(glob))
-
-
-Segments = tuple[re.Pattern[str] | None, ...]
-"""The parts of a glob between its slashes; None for `**`."""
-
-
-def _matches(segments: Segments, parts: list[str]) -> bool:
-    # Only the last `**` met can need another try, as with `*` in a single name.
-    at = position = 0
-    retry: tuple[int, int] | None = None
-    while position < len(parts):
-        segment = segments[at] if at < len(segments) else _NOTHING
-        if segment is None:
-            retry = (at, position)
-            at += 1
-        elif segment.fullmatch(parts[position]):
-            at += 1
-            position += 1
-        elif retry:
-            retry = (retry[0], retry[1] + 1)
-            at, position = retry[0] + 1, retry[1]
-        else:
-            return False
-    return at == len(segments) or (at == len(segments) - 1 and segments[at] is None and retry is not None)
-
-
-_NOTHING = re.compile(r"(?!)")
+    return any(fits(each, parts) for each in _compiled(glob))
 
 
 @lru_cache(maxsize=4096)
@@ -85,52 +63,22 @@ def _compiled(glob: str) -> tuple[Segments, ...]:
     glob = glob.removeprefix("./")
     if glob.endswith("/"):
         glob = f"{glob}**" if glob.startswith(("/", "**/")) else f"**/{glob}**"
-    return tuple(
-        tuple(None if part == "**" else _segment(part) for part in each.removeprefix("/").split("/"))
-        for each in _expanded(glob)
-    )
+    return tuple(segments(each.removeprefix("/")) for each in _expanded(glob))
 
 
 def _expanded(glob: str) -> list[str]:
-    """The globs that one with braces stands for; itself where they would be too many."""
+    """The globs that one with braces stands for; none where they would be too many or a brace is never closed."""
     done: list[str] = []
     waiting = [glob]
+    steps = 0
     while waiting:
         each = waiting.pop()
-        group = re.search(r"\{([^{}]*)\}", each)
-        if group is None:
-            done.append(each)
-        else:
+        group = _BRACES.search(each)
+        if group is not None:
             waiting += [each[: group.start()] + choice + each[group.end() :] for choice in group[1].split(",")][::-1]
-        if len(done) + len(waiting) > MAX_ALTERNATIVES:
-            return [glob]
+        elif _BRACE.search(each) is None:
+            done.append(each)
+        steps += 1
+        if len(done) + len(waiting) > MAX_ALTERNATIVES or steps > 2 * MAX_ALTERNATIVES:
+            return []
     return done
-
-
-def _segment(part: str) -> re.Pattern[str]:
-    pieces = re.split(r"\*+", part)
-    expressions = [
-        "".join(_character(each) for each in re.findall(r"\\.|\[!?\]?[^\]]*\]|.", piece)) for piece in pieces
-    ]
-    if len(expressions) == 1:
-        expression = expressions[0]
-    else:
-        # Each star takes as little as it can and never gives back: linear, and right for all but the last.
-        middle = "".join(f"(?>.*?{each})" for each in expressions[1:-1])
-        expression = f"{expressions[0]}{middle}.*{expressions[-1]}"
-    try:
-        return re.compile(expression, re.DOTALL)
-    except re.error:
-        return _NOTHING
-
-
-def _character(glob: str) -> str:
-    if glob == "?":
-        return "."
-    if glob.startswith("[") and len(glob) > 2:  # noqa: PLR2004  # an empty class is no class
-        inner = glob[1:-1]
-        negated = inner.startswith("!")
-        return f"[{'^' * negated}{re.escape(inner[negated:]).replace(chr(92) + '-', '-')}]"
-    if glob in "[{":
-        return "(?!)"
-    return re.escape(glob[-1])

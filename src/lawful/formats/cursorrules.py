@@ -20,12 +20,15 @@ class CursorRules(Format):
     """Whatever people put there; JSON is read as JSON, everything else as Markdown, which plain prose is too."""
 
     name = "cursorrules"
-    files = (".cursorrules",)
+    files = ("**/.cursorrules",)
     precedence = 4
     tolerant = True
 
     def statements(self, text: str, path: str, scope: Scope, warn: list[Problem]) -> Iterator[Directive]:
         """The strings of JSON, else sentences; broken JSON is read line by line, with a warning that says where."""
+        if scope.base:
+            message = "Cursor reads .cursorrules only in the root; lawful holds this folder to it all the same"
+            warn.append(Problem(path, None, None, "ignored-by-assistant", message))
         if not text.lstrip().startswith(("{", "[")):
             return markdown.statements(text, path, scope)
         try:
@@ -42,7 +45,7 @@ class CursorRules(Format):
                         f"looks like JSON but is not ({error.reason}); it was read line by line as text",
                     )
                 )
-                # One statement a line, without the signs of JSON around it; blank lines keep Markdown from joining them.
+                # One statement a line, without the signs of JSON around it.
                 return _lines(text, path, scope)
             return markdown.statements(text, path, scope)
 

@@ -103,5 +103,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "checks": [
             {"check": binding.check.id, "params": dataclasses.asdict(binding.check.params)} for binding in rule.bindings
         ],
-        "scope": {"base": scope.base, "include": list(scope.include), "exclude": list(scope.exclude)},
+        "scope": {
+            "base": scope.base,
+            "include": [list(group) for group in scope.include],
+            "exclude": list(scope.exclude),
+        },
     }

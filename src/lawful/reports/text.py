@@ -83,7 +83,7 @@ class Text(Renderer):
         enforced = sum(rule.status is Status.ENFORCED for rule in rules.rules)
         total = f"{counted(len(rules.rules), 'directive')}: {enforced} enforced, {len(rules.rules) - enforced} not."
         if not rules.rules and not rules.problems:
-            total = "No context file was found: lawful reads CLAUDE.md, AGENTS.md and .cursorrules."
+            total = "No context file was found: lawful reads CLAUDE.md, AGENTS.md, .cursorrules and their kin."
         return "\n\n".join([*blocks, total]) + "\n"
 
     def _rule(self, rule: Rule) -> str:
@@ -96,7 +96,7 @@ class Text(Renderer):
             place = "".join(
                 [
                     f" in {where.base}/" if where.base else "",
-                    f" only in {', '.join(where.include)}" if where.include else "",
+                    "".join(f" only in {', '.join(group)}" for group in where.include),
                     f" except in {', '.join(where.exclude)}" if where.exclude else "",
                 ]
             )

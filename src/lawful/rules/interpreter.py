@@ -40,6 +40,8 @@ def interpret(directives: Iterable[Directive], checks: Sequence[type[Check]]) ->
 
 def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> Rule:
     reading = read(directive)
+    if directive.inactive is not None:
+        return Rule(directive, reading.strength, (), directive.inactive)
     bindings: list[Binding] = []
     unheard: list[str] = []
     for demand in reading.demands:
