@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, parameters
 from lawful.rules.api_names import is_function_name
-from lawful.syntax import cst
+from lawful.syntax import References, cst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,30 +59,26 @@ class ForbiddenCall(Check):
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)
-        self._names = frozenset(name if "." in name else f"builtins.{name}" for name in self.params.names)
-        self._attributes = frozenset(name.rpartition(".")[2] for name in self._names)
+        self._references = References(name if "." in name else f"builtins.{name}" for name in self.params.names)
 
     def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
         """A name that stands for a forbidden function; an assignment is flagged where it is made, not used."""
-        if site.is_read(node):
-            yield from self._findings(node, site.resolve(node, follow=False))
+        return self._findings(node, site)
 
     def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
         """A function reached through its module."""
-        if node.attr.value in self._attributes:
-            yield from self._findings(node, site.resolve(node))
+        return self._findings(node, site)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A function reached with `getattr`."""
-        if isinstance(node.func, cst.Name) and node.func.value == "getattr":
-            yield from self._findings(node, site.resolve(node))
+        return self._findings(node, site)
 
     def visit_Subscript(self, node: cst.Subscript, site: Site) -> Iterator[Finding]:
         """A function reached through the dictionary of its module."""
-        yield from self._findings(node, site.resolve(node))
+        return self._findings(node, site)
 
-    def _findings(self, node: cst.CSTNode, names: frozenset[str]) -> Iterator[Finding]:
-        for name in sorted(names & self._names):
+    def _findings(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
+        for name in self._references.at(node, site):
             shown = name.removeprefix("builtins.")
             instead = f"; use {self.params.instead} instead" if self.params.instead else ""
             yield Finding(node, f"`{shown}` is forbidden here{instead}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, parameters
 from lawful.rules.api_names import is_module_name
-from lawful.syntax import cst
+from lawful.syntax import References, cst
 from lawful.syntax.names import dotted, literal
 
 if TYPE_CHECKING:
@@ -71,6 +71,10 @@ class ForbiddenImport(Check):
         Invalid("import os\nos.path.join('a', 'b')", line=2, params=_OS_PATH),
     )
 
+    def __init__(self, params: dict[str, object] | None = None) -> None:
+        super().__init__(params)
+        self._submodules = References(module for module in self.params.modules if "." in module)
+
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import a, b.c`."""
         del site
@@ -86,25 +90,31 @@ class ForbiddenImport(Check):
         yield from self._findings(node, (module, *(f"{module}.{dotted(alias.name)}" for alias in names)))
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
-        """An import by a call with a literal name."""
-        if node.args and literal(node.args[0].value) and site.resolve(node.func) & _IMPORTERS:
-            yield from self._findings(node, [literal(node.args[0].value) or ""])
+        """An import by a call with a literal name, or a module reached with `getattr`."""
+        name = literal(node.args[0].value) if node.args else None
+        if name and site.resolve(node.func) & _IMPORTERS:
+            package = literal(node.args[1].value) if len(node.args) > 1 else None
+            yield from self._findings(node, [f"{package}{name}" if package and name.startswith(".") else name])
+        yield from self._uses(node, site)
+
+    def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
+        """A module reached through an import with `*` of the package that holds it."""
+        return self._uses(node, site)
 
     def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
         """A module reached through the package that holds it: `os.path` after `import os`."""
-        for module in self.params.modules:
-            package, _, name = module.rpartition(".")
-            if (
-                package
-                and node.attr.value == name
-                and module in site.resolve(node)
-                and not self._imported(module, site)
-            ):
-                yield self._finding(node, module)
+        return self._uses(node, site)
 
-    def _imported(self, module: str, site: Site) -> bool:
-        """Whether the module is imported by its own name, and so flagged there."""
-        return module in site.module.names.imported
+    def visit_Subscript(self, node: cst.Subscript, site: Site) -> Iterator[Finding]:
+        """A module reached through the dictionary of the package that holds it."""
+        return self._uses(node, site)
+
+    def _uses(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
+        imported = site.module.names.imported
+        for module in self._submodules.at(node, site):
+            # What is imported by its own name is flagged there.
+            if not any(name == module or name.startswith(f"{module}.") for name in imported):
+                yield self._finding(node, module)
 
     def _findings(self, node: cst.CSTNode, names: Iterable[str]) -> Iterator[Finding]:
         for name in names:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
 from lawful.source import Span
 from lawful.syntax import cst
+from lawful.syntax.names import literal
 from lawful.syntax.public import is_dunder, is_method, is_public
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lawful.syntax import Site
 
@@ -86,13 +87,14 @@ class MissingDocstrings(Check):
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The file as a whole; an empty one documents nothing."""
-        del site
-        if self._meant("module") and node.body and not node.get_docstring(clean=False):
+        name = site.module.source.path.rpartition("/")[2].removesuffix(".py")
+        private = self._only_public and name.startswith("_") and not is_dunder(name)
+        if self._meant("module") and node.body and not private and not _documented(node.body):
             yield Finding(Span(1, 1, 1, 1), "the module has no docstring; say in one line what it is for")
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A class."""
-        if self._meant("class") and self._counts(node.name.value, site) and not _has_docstring(node):
+        if self._meant("class") and self._counts(node.name.value, site) and not _documented(node.body.body):
             yield Finding(node, f"class `{node.name.value}` has no docstring")
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
@@ -102,7 +104,7 @@ class MissingDocstrings(Check):
             meant
             and self._counts(node.name.value, site)
             and not is_dunder(node.name.value)
-            and not _has_docstring(node)
+            and not _documented(node.body.body)
             and not any(_needs_none(each, site) for each in node.decorators)
         ):
             yield Finding(node, f"`{node.name.value}` has no docstring")
@@ -110,13 +112,20 @@ class MissingDocstrings(Check):
     def _meant(self, kind: str) -> bool:
         return not self.params.kinds or kind in self.params.kinds
 
+    @property
+    def _only_public(self) -> bool:
+        return self.params.public or not self.params.kinds
+
     def _counts(self, name: str, site: Site) -> bool:
-        public_only = self.params.public or not self.params.kinds
-        return is_public(name, site) if public_only else True
+        return not self._only_public or is_public(name, site)
 
 
-def _has_docstring(node: cst.FunctionDef | cst.ClassDef) -> bool:
-    return node.get_docstring(clean=False) is not None
+def _documented(body: Sequence[cst.CSTNode]) -> bool:
+    """Whether a body begins with a string that says something."""
+    first = body[0] if body else None
+    if isinstance(first, cst.SimpleStatementLine):
+        first = first.body[0]
+    return isinstance(first, cst.Expr) and bool((literal(first.value) or "").strip())
 
 
 def _needs_none(decorator: cst.Decorator, site: Site) -> bool:

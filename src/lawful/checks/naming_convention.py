@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import builtins
-import re
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, names_styles, parameters
 from lawful.source import Span
 from lawful.syntax import cst, descendants
+from lawful.syntax.public import is_dunder, is_nested
 from lawful.syntax.stdlib import members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from lawful.syntax import Site
 
-_STYLES = {
-    "snake_case": re.compile(r"_*[^\W\dA-Z_][^\WA-Z]*|_+|_*\d*"),
-    "PascalCase": re.compile(r"_*[A-Z][^\W_]*"),
-    "camelCase": re.compile(r"_*[^\W\dA-Z_][^\W_]*"),
-    "UPPER_CASE": re.compile(r"_*[^\W\da-z_][^\Wa-z]*"),
+_STYLES: Mapping[str, Callable[[str], bool]] = {
+    "snake_case": lambda name: name == name.lower(),
+    "PascalCase": lambda name: "_" not in name and name[0] == name[0].upper() and not name[0].isdigit(),
+    "camelCase": lambda name: "_" not in name and name[0] == name[0].lower(),
+    "UPPER_CASE": lambda name: name == name.upper() and not name[0].isdigit(),
 }
+"""What a name without the underscores around it is like. Scripts without capitals are in every style."""
 _FUNCTIONS = {"functions": "snake_case"}
 _SNAKE = {"styles": (("function", "snake_case"), ("variable", "snake_case"))}
 _ALL = {"styles": (("class", "PascalCase"), ("constant", "UPPER_CASE"))}
 _OBJECT_METHODS = frozenset(dir(object))
+_OVERRIDE = frozenset({"typing.override", "typing_extensions.override"})
+_CLASS_MAKERS = frozenset(
+    {"collections.namedtuple", "builtins.type", "types.new_class", "enum.Enum", "enum.IntEnum", "enum.StrEnum"}
+    | {"enum.Flag", "enum.IntFlag", "dataclasses.make_dataclass"}
+)
+_DISPATCHED = {
+    "ast.NodeVisitor": ("visit_",),
+    "ast.NodeTransformer": ("visit_",),
+    "http.server.BaseHTTPRequestHandler": ("do_",),
+    "http.server.SimpleHTTPRequestHandler": ("do_",),
+    "cmd.Cmd": ("do_", "help_", "complete_"),
+}
+"""Base classes that find methods by their names, and how the names they look for begin."""
 
 
 class NamingConvention(Check):
@@ -69,6 +83,13 @@ class NamingConvention(Check):
         super().__init__(params)
         self._styles = dict(self.params.styles)
 
+    @classmethod
+    def conflict(cls, params: Params, other: Params) -> str | None:
+        """Two styles for one kind of thing."""
+        styles = dict(other.styles)
+        pairs = ((kind, style, styles[kind]) for kind, style in params.styles if styles.get(kind, style) != style)
+        return next((f"{first} or {second} for a {kind}" for kind, first, second in pairs), None)
+
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The name of the file itself."""
         del node
@@ -83,10 +104,16 @@ class NamingConvention(Check):
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method, and its parameters."""
-        if not _is_given(node.name.value, site):
+        if not _is_given(node, site):
             yield from self._named("function", node.name.value, node)
             for each in _parameters(node.params):
                 yield from self._named("variable", each.name.value, node)
+
+    def visit_Lambda(self, node: cst.Lambda, site: Site) -> Iterator[Finding]:
+        """The parameters of a lambda."""
+        del site
+        for each in _parameters(node.params):
+            yield from self._named("variable", each.name.value, each.name)
 
     def visit_Assign(self, node: cst.Assign, site: Site) -> Iterator[Finding]:
         """The names that an assignment binds."""
@@ -95,16 +122,23 @@ class NamingConvention(Check):
                 yield from self._bound(name, node.value, site, constant=_is_literal(node.value))
 
     def visit_AnnAssign(self, node: cst.AnnAssign, site: Site) -> Iterator[Finding]:
-        """The name that an annotated assignment binds; `Final` makes it a constant."""
+        """The name that an annotated assignment binds; `Final` makes it a constant, `TypeAlias` a type."""
         annotation = node.annotation.annotation
         base = annotation.value if isinstance(annotation, cst.Subscript) else annotation
-        final = bool(site.resolve(base) & {"typing.Final", "typing_extensions.Final"})
-        for name in _names(node.target):
+        types = {name.removeprefix("typing.").removeprefix("typing_extensions.") for name in site.resolve(base)}
+        for name in _names(node.target) if "TypeAlias" not in types else ():
             literal = node.value is not None and _is_literal(node.value)
+            final = "Final" in types
             yield from self._bound(name, node.value, site, constant=final or literal, final=final)
 
     def visit_For(self, node: cst.For, site: Site) -> Iterator[Finding]:
         """The names that a loop binds."""
+        del site
+        for name in _names(node.target):
+            yield from self._named("variable", name.value, name)
+
+    def visit_CompFor(self, node: cst.CompFor, site: Site) -> Iterator[Finding]:
+        """The names that a comprehension binds."""
         del site
         for name in _names(node.target):
             yield from self._named("variable", name.value, name)
@@ -121,22 +155,47 @@ class NamingConvention(Check):
         for name in _names(node.target):
             yield from self._named("variable", name.value, name)
 
+    def visit_MatchAs(self, node: cst.MatchAs, site: Site) -> Iterator[Finding]:
+        """The name that a pattern binds."""
+        del site
+        if node.name:
+            yield from self._named("variable", node.name.value, node.name)
+
+    def visit_MatchStar(self, node: cst.MatchStar, site: Site) -> Iterator[Finding]:
+        """The name that the rest of a sequence is bound to."""
+        del site
+        if node.name:
+            yield from self._named("variable", node.name.value, node.name)
+
+    def visit_MatchMapping(self, node: cst.MatchMapping, site: Site) -> Iterator[Finding]:
+        """The name that the rest of a mapping is bound to."""
+        del site
+        if node.rest:
+            yield from self._named("variable", node.rest.value, node.rest)
+
     def _bound(
         self, name: cst.Name, value: cst.BaseExpression | None, site: Site, *, constant: bool, final: bool = False
     ) -> Iterator[Finding]:
-        around = site.definitions
-        made_constant = value is not None and not around and _STYLES["UPPER_CASE"].fullmatch(name.value)
-        if final or (constant and not around):
+        in_function = is_nested(site)
+        if name.value in site.module.names.borrowed and not site.definitions:
+            return  # what stands in for an import is named like it
+        if "constant" in self._styles and (final or (constant and not site.definitions)):
             yield from self._named("constant", name.value, name)
-        elif not made_constant and not _may_name_a_class(value, site):
+            return
+        # Outside functions, names in capitals are meant as constants, whatever made their values.
+        meant_constant = (final or not in_function) and value is not None and _fits(name.value, "UPPER_CASE")
+        if not meant_constant and not (_fits(name.value, "PascalCase") and _may_name_a_class(value, site)):
             yield from self._named("variable", name.value, name)
 
     def _named(self, kind: str, name: str, where: cst.CSTNode | Span) -> Iterator[Finding]:
         style = self._styles.get(kind)
-        if style is None or (name.startswith("__") and name.endswith("__")):
-            return
-        if not _STYLES[style].fullmatch(name):
+        if style is not None and not is_dunder(name) and not _fits(name, style):
             yield Finding(where, f"{kind} `{name}` is not in {style}")
+
+
+def _fits(name: str, style: str) -> bool:
+    bare = name.strip("_")
+    return not bare or _STYLES[style](bare)
 
 
 def _parameters(params: cst.Parameters) -> Iterator[cst.Param]:
@@ -157,31 +216,52 @@ def _names(target: cst.CSTNode) -> Iterator[cst.Name]:
 
 def _is_literal(node: cst.BaseExpression) -> bool:
     """Whether a value is written out: a number, a string, or a collection of such."""
-    kinds = (cst.BaseNumber, cst.BaseString, cst.Tuple, cst.List, cst.Dict, cst.Set, cst.UnaryOperation)
-    if isinstance(node, cst.Name):
-        return node.value in {"True", "False", "None"}
-    return isinstance(node, kinds) and not any(
-        isinstance(each, (cst.Call, cst.FormattedString)) for each in descendants(node)
+    written = (cst.BaseNumber, cst.SimpleString, cst.ConcatenatedString, cst.UnaryOperation)
+    collected = (cst.Tuple, cst.List, cst.Dict, cst.Set, cst.Element, cst.DictElement)
+    return all(
+        each.value in {"True", "False", "None"} if isinstance(each, cst.Name) else isinstance(each, written + collected)
+        for each in (node, *descendants(node))
     )
 
 
 def _may_name_a_class(value: cst.BaseExpression | None, site: Site) -> bool:
-    """Type aliases, type variables and classes made by a call are named like classes."""
+    """Whether a value may be a class: another name of one, a type, or what makes classes and type variables."""
     if isinstance(value, cst.Call):
         made = site.resolve(value.func)
-        return any(name.startswith(("typing.", "typing_extensions.")) for name in made) or bool(
-            made & {"collections.namedtuple", "builtins.type", "enum.Enum"}
-        )
-    return isinstance(value, (cst.Subscript, cst.BinaryOperation)) and not site.definitions
+        return any(name.startswith(("typing.", "typing_extensions.")) for name in made) or bool(made & _CLASS_MAKERS)
+    if isinstance(value, cst.Name):
+        return _fits(value.value, "PascalCase")
+    if isinstance(value, cst.Attribute):
+        return _fits(value.attr.value, "PascalCase")
+    union = isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.BitOr)
+    return (union or isinstance(value, cst.Subscript)) and not site.definitions
 
 
-def _is_given(name: str, site: Site) -> bool:
-    """Whether a method overrides one of a base class of the standard library, which chose its name."""
-    around = site.definitions
-    owner = around[-1] if around else None
+def _is_given(node: cst.FunctionDef, site: Site) -> bool:
+    """Whether a method overrides one of a base class that is not of the project's making, which chose its name."""
+    owner = site.definitions[-1] if site.definitions else None
     if not isinstance(owner, cst.ClassDef):
         return False
-    return any(name in _members(base) for argument in owner.bases for base in site.resolve(argument.value))
+    if any(site.resolve(each.decorator) & _OVERRIDE for each in node.decorators):
+        return True
+    name = node.name.value
+    return any(
+        name in _members(base) or any(name.startswith(prefix) for prefix in _DISPATCHED.get(base, ()))
+        for base in _bases(owner, site)
+    )
+
+
+def _bases(owner: cst.ClassDef, site: Site) -> Iterator[str]:
+    """The dotted names of the base classes of a class, and of those of its bases that stand in the same file."""
+    waiting = [owner]
+    seen: list[cst.ClassDef] = []
+    while waiting:
+        current = waiting.pop()
+        seen.append(current)
+        for argument in current.bases:
+            yield from site.resolve(argument.value)
+            local = site.module.names.classes(argument.value)
+            waiting += [each for each in local if each not in seen and each not in waiting]
 
 
 def _members(qualified: str) -> frozenset[str]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _MAKERS = frozenset(
     {
         "builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray", "collections.defaultdict",
-        "collections.OrderedDict", "collections.Counter", "collections.deque",
+        "builtins.dict.fromkeys", "collections.OrderedDict", "collections.Counter", "collections.deque",
+        "collections.ChainMap", "collections.UserDict", "collections.UserList", "array.array",
     }
 )  # fmt: skip
 
@@ -63,6 +64,28 @@ class NoMutableDefaults(Check):
                 )
 
     def _mutable(self, node: cst.BaseExpression, site: Site) -> bool:
+        return any(self._makes_mutable(each, site) for each in _outcomes(node))
+
+    def _makes_mutable(self, node: cst.BaseExpression, site: Site) -> bool:
         if isinstance(node, cst.Call):
-            return bool(site.resolve(node.func) & _MAKERS)
+            maker = node.func.value if isinstance(node.func, cst.Subscript) else node.func  # list[int]()
+            return bool(site.resolve(maker) & _MAKERS)
         return isinstance(node, (cst.List, cst.Dict, cst.Set, cst.ListComp, cst.DictComp, cst.SetComp))
+
+
+def _outcomes(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """The expressions of which an expression takes its value, or what it is put together from."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, cst.IfExp):
+            stack += [current.body, current.orelse]
+        elif isinstance(current, cst.BooleanOperation) or (
+            isinstance(current, cst.BinaryOperation)
+            and isinstance(current.operator, (cst.Add, cst.Multiply, cst.BitOr))
+        ):
+            stack += [current.left, current.right]
+        elif isinstance(current, cst.NamedExpr):
+            stack.append(current.value)
+        else:
+            yield current

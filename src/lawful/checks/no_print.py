@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
-from lawful.syntax import cst
+from lawful.syntax import References, cst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lawful.syntax import Site
+
+_PRINT = References({"builtins.print"})
 
 
 class NoPrint(Check):
@@ -42,13 +44,20 @@ class NoPrint(Check):
 
     def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
         """A name that stands for `print`."""
-        if site.is_read(node) and "builtins.print" in site.resolve(node, follow=False):
-            yield self._finding(node)
+        return self._findings(node, site)
 
     def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
         """`builtins.print`."""
-        if node.attr.value == "print" and "builtins.print" in site.resolve(node):
-            yield self._finding(node)
+        return self._findings(node, site)
 
-    def _finding(self, node: cst.CSTNode) -> Finding:
-        return Finding(node, "`print` is used; write to a logger, or return the text to the caller")
+    def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
+        """`getattr(builtins, "print")`."""
+        return self._findings(node, site)
+
+    def visit_Subscript(self, node: cst.Subscript, site: Site) -> Iterator[Finding]:
+        """`vars(builtins)["print"]`."""
+        return self._findings(node, site)
+
+    def _findings(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
+        if _PRINT.at(node, site):
+            yield Finding(node, "`print` is used; write to a logger, or return the text to the caller")

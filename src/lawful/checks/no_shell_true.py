@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
+from lawful.syntax.names import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lawful.syntax import Site
 
@@ -60,14 +61,27 @@ class NoShellTrue(Check):
     )
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
-        """A call of a function of `subprocess`."""
-        functions = site.resolve(node.func) & _RUNNERS
-        shell = next((each.value for each in node.args if each.keyword and each.keyword.value == "shell"), None)
-        if functions & _ALWAYS_SHELL or (functions and shell is not None and _may_be_true(shell)):
+        """A call of a function of `subprocess`, also one that `functools.partial` makes ready."""
+        function, *arguments = [node.func, *(each.value for each in node.args)]
+        if arguments and "functools.partial" in site.resolve(function):
+            function = arguments[0]
+        functions = site.resolve(function) & _RUNNERS
+        if functions & _ALWAYS_SHELL or (functions and any(map(_is_true, _shells(node.args)))):
             yield Finding(node, "the command goes through a shell; pass a list of arguments and no `shell`")
 
 
-def _may_be_true(node: cst.BaseExpression) -> bool:
+def _shells(arguments: Sequence[cst.Arg]) -> Iterator[cst.BaseExpression]:
+    """What is given as `shell`, by keyword or in a dictionary that is written out."""
+    for each in arguments:
+        if each.keyword and each.keyword.value == "shell":
+            yield each.value
+        elif each.star == "**" and isinstance(each.value, cst.Dict):
+            pairs = (pair for pair in each.value.elements if isinstance(pair, cst.DictElement))
+            yield from (pair.value for pair in pairs if literal(pair.key) == "shell")
+
+
+def _is_true(node: cst.BaseExpression) -> bool:
+    """Whether a value is written out and counts as true."""
     if isinstance(node, cst.Name):
         return node.value == "True"
-    return isinstance(node, cst.Integer) and node.evaluated_value != 0
+    return bool(literal(node)) or (isinstance(node, cst.Integer) and node.evaluated_value != 0)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import builtins
 import math
 import sys
+import warnings
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -596,9 +597,17 @@ def literal(node: cst.CSTNode) -> str | None:
     while isinstance(node, cst.ConcatenatedString):
         parts.append(literal(node.left))
         node = node.right
-    value = node.evaluated_value if isinstance(node, cst.SimpleString) else None
+    value = _evaluated(node) if isinstance(node, cst.SimpleString) else None
     parts.append(value if isinstance(value, str) else None)
     return None if None in parts else "".join(filter(None, parts))
+
+
+def _evaluated(node: cst.SimpleString) -> str | bytes:
+    if "\\" not in node.value:
+        return node.evaluated_value
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # escapes that Python does not know
+        return node.evaluated_value
 
 
 def _within(path: Path, covered: set[Path]) -> bool:
