@@ -1,0 +1,5 @@
+"""The files of a project: finding, reading and writing them without ever leaving its root."""
+
+from lawful.project.files import MAX_BYTES, SKIPPED, Project, UnreadableError, parent, read_bytes
+
+__all__ = ["MAX_BYTES", "SKIPPED", "Project", "UnreadableError", "parent", "read_bytes"]
