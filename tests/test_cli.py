@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from inline_snapshot import snapshot
@@ -279,6 +279,61 @@ CLAUDE.md
         run = lawful("rules", "--root", tmp_path)
         assert run.returncode == 0
         assert "No context file was found: lawful reads CLAUDE.md, AGENTS.md, .cursorrules and their kin." in run.stdout
+
+
+class TestRulesForAPath:
+    FILES: ClassVar[dict[str, str | bytes]] = {
+        "CLAUDE.md": "- Line length: 100\n- Never use `eval`.\n- No print in tests.\n- Be kind.\n",
+        "web/AGENTS.md": "- Line length: 88\n",
+        "api/CLAUDE.md": "- Never use `exec`.\n",
+        ".cursor/rules/manual.mdc": "---\nalwaysApply: false\n---\n- No wildcard imports.\n",
+    }
+
+    def test_it_lists_what_governs_the_path_the_nearest_first_with_the_conflicts(self, tmp_path: Path) -> None:
+        run = lawful("rules", "--root", project(tmp_path, self.FILES), "--for", "web/views.py")
+        shown = run.stdout.replace("; web/AGENTS.md:1 is nearer", ";\nweb/AGENTS.md:1 is nearer")
+        assert shown == snapshot("""\
+web/AGENTS.md
+  +    1  Line length: 88
+          error by max-line-length (max: 88) in web/
+
+CLAUDE.md
+  +    1  Line length: 100
+          error by max-line-length (max: 100)
+  +    2  Never use `eval`.
+          error by forbidden-call (names: eval)
+  -    4  Be kind.
+          no check understands it
+
+conflict: web/AGENTS.md:1 (Line length: 88) and CLAUDE.md:1 (Line length: 100): 88 or 100 characters;
+web/AGENTS.md:1 is nearer and holds
+
+4 directives: 3 enforced, 1 not.
+""")
+
+    def test_the_json_has_the_same(self, tmp_path: Path) -> None:
+        run = lawful("rules", "--root", project(tmp_path, self.FILES), "--for", "web/views.py", "--format", "json")
+        found = json.loads(run.stdout)
+        assert [each["source"]["path"] for each in found["directives"]] == ["web/AGENTS.md", *["CLAUDE.md"] * 3]
+        assert found["conflicts"] == [
+            {
+                "kept": {"path": "web/AGENTS.md", "line": 1},
+                "other": {"path": "CLAUDE.md", "line": 1},
+                "reason": "88 or 100 characters",
+                "settled": True,
+            }
+        ]
+
+    def test_the_nearer_of_two_limits_is_the_one_that_is_checked(self, tmp_path: Path) -> None:
+        lines = {"web/a.py": f"x = '{'a' * 90}'\n", "a.py": f"x = '{'a' * 90}'\n"}
+        run = lawful("check", "--root", project(tmp_path, {**self.FILES, **lines}), "--format", "json")
+        found = json.loads(run.stdout)["violations"]
+        assert [(each["path"], each["rule"]["source"]["path"]) for each in found] == [("web/a.py", "web/AGENTS.md")]
+
+    def test_two_limits_in_one_folder_are_both_checked_and_reported_as_a_conflict(self, tmp_path: Path) -> None:
+        root = project(tmp_path, {"CLAUDE.md": "- Line length: 100\n", "AGENTS.md": "- Line length: 80\n"})
+        run = lawful("rules", "--root", root, "--for", "a.py")
+        assert "100 or 80 characters; both are checked, as they stand equally near" in run.stdout
 
 
 class TestWrite:

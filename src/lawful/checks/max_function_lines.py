@@ -44,6 +44,11 @@ class MaxFunctionLines(Check):
         Invalid("class A:\n    async def f(self):\n        a()\n        b()", line=2, params={"max": 2}),
     )
 
+    @classmethod
+    def conflict(cls, params: Params, other: Params) -> str | None:
+        """Two limits."""
+        return f"{params.max} or {other.max} lines" if params.max != other.max else None
+
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method, nested ones included."""
         lines = site.module.span(node).lines

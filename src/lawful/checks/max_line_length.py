@@ -38,6 +38,11 @@ class MaxLineLength(Check):
     valid = (Valid("x = 1234", {"max": 8}), Valid("x = 'äöü'", {"max": 9}))
     invalid = (Invalid("a = 1\nx = 12345", line=2, params={"max": 8}),)
 
+    @classmethod
+    def conflict(cls, params: Params, other: Params) -> str | None:
+        """Two limits."""
+        return f"{params.max} or {other.max} characters" if params.max != other.max else None
+
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The text of the file, line by line."""
         del node

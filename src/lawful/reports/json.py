@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from lawful.validator import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from lawful.rules import Rule, RuleSet
+    from lawful.rules import Conflict, Rule, RuleSet
     from lawful.source import Edit, Source
     from lawful.validator import Report
     from lawful.violation import Citation, Place, Problem, Violation
@@ -45,15 +45,16 @@ class Json(Renderer):
             }
         )
 
-    def rules(self, rules: RuleSet) -> str:
-        """Every directive, and the context files that could not be read."""
-        return _dumped(
-            {
-                "version": VERSION,
-                "directives": [_rule(each) for each in rules.rules],
-                "errors": [_problem(each) for each in rules.problems],
-            }
-        )
+    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = ()) -> str:
+        """Every directive, the context files that could not be read, and the conflicts if there are any."""
+        found: dict[str, Any] = {
+            "version": VERSION,
+            "directives": [_rule(each) for each in rules.rules],
+            "errors": [_problem(each) for each in rules.problems],
+        }
+        if conflicts:
+            found["conflicts"] = [_conflict(each) for each in conflicts]
+        return _dumped(found)
 
 
 def _dumped(data: dict[str, Any]) -> str:
@@ -90,6 +91,15 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _problem(problem: Problem) -> dict[str, Any]:
     return dataclasses.asdict(problem)
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "kept": _place(conflict.kept.directive.place),
+        "other": _place(conflict.other.directive.place),
+        "reason": conflict.reason,
+        "settled": conflict.settled,
+    }
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

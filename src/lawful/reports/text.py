@@ -10,9 +10,9 @@ from lawful.rules import Status
 from lawful.validator import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from lawful.rules import Rule, RuleSet
+    from lawful.rules import Conflict, Rule, RuleSet
     from lawful.source import Source
     from lawful.validator import Report
     from lawful.violation import Violation
@@ -74,17 +74,26 @@ class Text(Renderer):
         none = " No rule is enforced here: add a context file, or name one with --rules." if not report.rules else ""
         return f"{fixed}{verdict}: {held}{unenforced}.{none}"
 
-    def rules(self, rules: RuleSet) -> str:
-        """The directives of each context file and what holds each."""
+    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = ()) -> str:
+        """The directives of each context file, what holds each, and which cannot both hold."""
         blocks = []
         for path, group in groupby(rules.rules, key=lambda rule: rule.directive.place.path):
             blocks.append("\n".join([self.paint(visible(path), "strong"), *(self._rule(rule) for rule in group)]))
         blocks += [self.paint("error", "error") + f": {visible(str(each))}" for each in rules.problems]
+        blocks += [self._conflict(each) for each in conflicts]
         enforced = sum(rule.status is Status.ENFORCED for rule in rules.rules)
         total = f"{counted(len(rules.rules), 'directive')}: {enforced} enforced, {len(rules.rules) - enforced} not."
         if not rules.rules and not rules.problems:
             total = "No context file was found: lawful reads CLAUDE.md, AGENTS.md, .cursorrules and their kin."
         return "\n\n".join([*blocks, total]) + "\n"
+
+    def _conflict(self, conflict: Conflict) -> str:
+        kept, other = conflict.kept.directive, conflict.other.directive
+        outcome = (
+            f"{kept.place} is nearer and holds" if conflict.settled else "both are checked, as they stand equally near"
+        )
+        said = f"{kept.place} ({kept.text}) and {other.place} ({other.text}): {conflict.reason}; {outcome}"
+        return f"{self.paint('conflict', 'warning')}: {visible(said)}"
 
     def _rule(self, rule: Rule) -> str:
         mark = self.paint("+", "good") if rule.bindings else self.paint("-", "dim")

@@ -132,6 +132,12 @@ class Check(ABC):  # which nodes a check visits is its own choice
         return ", ".join(shown)
 
     @classmethod
+    def conflict(cls, params: Any, other: Any) -> str | None:  # noqa: ANN401  # as above
+        """What two sets of parameters disagree about, if code cannot be meant to keep both."""
+        del params, other
+        return None
+
+    @classmethod
     def summary(cls) -> str:
         """What the check flags, in one line."""
         return (cls.__doc__ or "").strip().partition("\n")[0]

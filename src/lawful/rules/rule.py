@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lawful.rules.conflict import Conflict, Stated, conflicts
 from lawful.violation import Citation, Severity
 
 if TYPE_CHECKING:
@@ -97,27 +98,50 @@ class RuleSet:
 
     def governing(self, path: str) -> list[Rule]:
         """Every rule whose context file governs a path, enforced or not, the nearest first."""
-        governing = [rule for rule in self.rules if rule.directive.scope.governs(path)]
+        active = (rule for rule in self.rules if rule.directive.inactive is None)
+        governing = [rule for rule in active if rule.directive.scope.governs(path)]
         return sorted(governing, key=lambda rule: -_depth(rule.directive.scope.base))
 
     def for_path(self, path: str) -> tuple[EnforcedRule, ...]:
         """What the code of one path, relative to the root, is held to.
 
         The same demand stated several times is one rule, which cites the statement nearest to the path and lists the
-        others; it weighs as much as the weightiest of them.
+        others; it weighs as much as the weightiest of them. Of two rules that cannot both hold, the nearer does.
         """
         stated = [(rule, binding) for rule in self.rules for binding in rule.bindings]
         governs = tuple(binding.scope.governs(path) for _, binding in stated)
         if governs not in self._cache:
-            chosen = [pair for pair, governed in zip(stated, governs, strict=True) if governed]
-            self._cache[governs] = tuple(_merged(chosen))
+            self._cache[governs] = tuple(_merged(self._stated(path)))
         return self._cache[governs]
 
+    def conflicts(self, path: str) -> tuple[Conflict, ...]:
+        """The rules for a path that cannot both hold, and which of each two does."""
+        return tuple(
+            Conflict(nearer[0], farther[0], reason, settled=_distance(nearer) != _distance(farther))
+            for nearer, farther, reason in conflicts(self._stated(path))
+        )
 
-def _merged(stated: list[tuple[Rule, Binding]]) -> Iterator[EnforcedRule]:
-    groups: dict[tuple[object, ...], list[tuple[Rule, Binding]]] = {}
-    for rule, binding in sorted(stated, key=lambda pair: -_depth(pair[1].scope.base)):
-        groups.setdefault(binding.key, []).append((rule, binding))
+    def narrowed(self, path: str) -> RuleSet:
+        """The rules that govern a path, the nearest first, with the bindings that hold for it."""
+        rules = []
+        for rule in self.governing(path):
+            held = tuple(binding for binding in rule.bindings if binding.scope.governs(path))
+            if held or not rule.bindings:
+                rules.append(replace(rule, bindings=held))
+        return RuleSet(tuple(rules), self.problems, self.warnings)
+
+    def _stated(self, path: str) -> list[Stated]:
+        """The bindings that hold for a path, the nearest first."""
+        pairs = ((rule, binding) for rule in self.rules for binding in rule.bindings if binding.scope.governs(path))
+        return sorted(pairs, key=_distance)
+
+
+def _merged(stated: list[Stated]) -> Iterator[EnforcedRule]:
+    beaten = {id(farther[1]) for nearer, farther, _ in conflicts(stated) if _distance(nearer) != _distance(farther)}
+    groups: dict[tuple[object, ...], list[Stated]] = {}
+    for rule, binding in stated:
+        if id(binding) not in beaten:
+            groups.setdefault(binding.key, []).append((rule, binding))
     for group in groups.values():
         nearest, binding = group[0]
         places: Mapping[Place, None] = dict.fromkeys(rule.directive.place for rule, _ in group)
@@ -127,6 +151,11 @@ def _merged(stated: list[tuple[Rule, Binding]]) -> Iterator[EnforcedRule]:
             Severity.ERROR if Severity.ERROR in severities else Severity.WARNING,
             Citation(nearest.directive.text, nearest.directive.place, tuple(places)[1:]),
         )
+
+
+def _distance(stated: Stated) -> int:
+    """A key that puts what stands nearer to the code first."""
+    return -_depth(stated[1].scope.base)
 
 
 def _depth(base: str) -> int:

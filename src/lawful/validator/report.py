@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from lawful.rules import RuleSet
+    from lawful.rules import Conflict, RuleSet
     from lawful.source import Source
     from lawful.violation import Citation, Problem, Violation
 
@@ -92,5 +92,10 @@ class Renderer(ABC):
         """
 
     @abstractmethod
-    def rules(self, rules: RuleSet) -> str:
-        """Every directive and what holds it, ending with a line end."""
+    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = ()) -> str:
+        """Every directive and what holds it, ending with a line end.
+
+        Args:
+            rules: the rules.
+            conflicts: the rules that cannot both hold, where that was asked.
+        """
