@@ -34,6 +34,20 @@ class TestWhatEachFileGoverns:
             ".cursor/rules/python.mdc",
             ".cursor/rules/deep/er.mdc",
             ".github/copilot-instructions.md",
+            ".windsurfrules",
+            ".windsurf/rules/a.md",
+            ".devin/rules/a.md",
+            ".clinerules",
+            ".clinerules/a.txt",
+            ".roo/rules/a.md",
+            ".roo/rules-code/a.md",
+            ".roorules",
+            ".kiro/steering/a.md",
+            ".continue/rules/a.md",
+            ".junie/guidelines.md",
+            ".junie/AGENTS.md",
+            ".amazonq/rules/a.md",
+            ".rules",
         ],
     )
     def test_a_file_of_the_root_governs_everything(self, tmp_path: Path, name: str) -> None:
@@ -120,6 +134,31 @@ class TestClaudeRules:
     def test_paths_limit_a_file(self, tmp_path: Path, head: str, paths: list[bool]) -> None:
         project(tmp_path, {".claude/rules/a.md": head + RULE})
         assert governed(tmp_path, "a.py", "src/b.py") == paths
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "paths"),
+    [
+        (".windsurf/rules/a.md", "trigger: always_on", [True, True]),
+        (".windsurf/rules/a.md", "trigger: glob\nglobs: src/**", [False, True]),
+        (".windsurf/rules/a.md", "trigger: glob", [False, False]),
+        (".windsurf/rules/a.md", "trigger: manual", [False, False]),
+        (".windsurf/rules/a.md", "trigger: model_decision\ndescription: x", [True, True]),
+        (".clinerules/a.md", "paths:\n  - src/**", [False, True]),
+        (".clinerules/a.md", "paths: []", [False, False]),
+        (".clinerules/a.md", "other: x", [True, True]),
+        (".kiro/steering/a.md", "inclusion: always", [True, True]),
+        (".kiro/steering/a.md", 'inclusion: fileMatch\nfileMatchPattern: ["src/**"]', [False, True]),
+        (".kiro/steering/a.md", "inclusion: manual", [False, False]),
+        (".kiro/steering/a.md", "inclusion: auto\nname: x\ndescription: y", [True, True]),
+        (".continue/rules/a.md", "globs: src/**", [False, True]),
+        (".continue/rules/a.md", "alwaysApply: true\nglobs: src/**", [True, True]),
+        (".continue/rules/a.md", "name: x", [True, True]),
+    ],
+)
+def test_the_heads_of_other_assistants(tmp_path: Path, name: str, head: str, paths: list[bool]) -> None:
+    project(tmp_path, {name: f"---\n{head}\n---\n{RULE}"})
+    assert governed(tmp_path, "a.py", "src/b.py") == paths
 
 
 class TestCopilotInstructions:

@@ -25,12 +25,14 @@ class Format(ABC):  # each part has a sensible default, but no format is without
         name: what the format is called in messages.
         files: globs, relative to the root, of the files that are of this kind.
         precedence: the rank among formats whose files govern the same folder; the lowest is cited first.
+        holders: folders made for such files, each with its `/`; a file in one governs what is around the folder.
         tolerant: whether it makes sense of any text, and so reads files whose name says nothing.
     """
 
     name: ClassVar[str]
     files: ClassVar[tuple[str, ...]]
     precedence: ClassVar[int]
+    holders: ClassVar[tuple[str, ...]] = ()
     tolerant: ClassVar[bool] = False
 
     def claims(self, path: str) -> bool:
@@ -38,7 +40,11 @@ class Format(ABC):  # each part has a sensible default, but no format is without
         return any(matches(glob, path) for glob in self.files)
 
     def base(self, path: str) -> str:
-        """The folder that a file of this kind governs, relative to the root."""
+        """The folder that a file of this kind governs: the one around it, or around the folder for such files."""
+        for holder in self.holders:
+            before, found, _ = f"/{path}".partition(f"/{holder}")
+            if found:
+                return before.strip("/")
         return parent(path)
 
     def read(self, text: str, path: str, warn: list[Problem], *, base: str) -> Iterator[Directive]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lawful.context.format import Format
-from lawful.project import parent
 
 
 class Claude(Format):
@@ -12,8 +11,4 @@ class Claude(Format):
     name = "claude"
     files = ("**/CLAUDE.md", "**/.claude/CLAUDE.md")
     precedence = 1
-
-    def base(self, path: str) -> str:
-        """The folder that holds the file, or that holds its `.claude` folder."""
-        folder = parent(path)
-        return parent(folder) if folder.split("/")[-1] == ".claude" else folder
+    holders = (".claude/",)

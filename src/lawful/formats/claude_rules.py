@@ -21,10 +21,7 @@ class ClaudeRules(HeadedFormat):
     name = "claude"
     files = ("**/.claude/rules/**/*.md",)
     precedence = 1
-
-    def base(self, path: str) -> str:
-        """The folder that holds `.claude`."""
-        return path.partition(".claude/rules/")[0].rstrip("/")
+    holders = (".claude/",)
 
     def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
         """What `paths` say."""

@@ -17,11 +17,7 @@ class Copilot(HeadedFormat):
     name = "copilot"
     files = (".github/copilot-instructions.md",)
     precedence = 5
-
-    def base(self, path: str) -> str:
-        """The root."""
-        del path
-        return ""
+    holders = (".github/",)
 
     def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
         """Everywhere."""

@@ -23,11 +23,7 @@ class CopilotInstructions(HeadedFormat):
     name = "copilot"
     files = (".github/instructions/**/*.instructions.md",)
     precedence = 5
-
-    def base(self, path: str) -> str:
-        """The root."""
-        del path
-        return ""
+    holders = (".github/",)
 
     def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
         """What `applyTo` says."""

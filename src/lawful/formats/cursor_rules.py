@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.context.format import Activation, HeadedFormat
-from lawful.project import parent
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
@@ -24,14 +23,7 @@ class CursorRules(HeadedFormat):
     name = "cursor"
     files = ("**/*.mdc", "**/.cursor/rules/**/*.md")
     precedence = 3
-
-    def base(self, path: str) -> str:
-        """The folder that holds `.cursor`, or `rules`, or the file itself."""
-        for holder in (".cursor/rules/", "rules/"):
-            before, found, _ = f"/{path}".partition(f"/{holder}")
-            if found:
-                return before.strip("/")
-        return parent(path)
+    holders = (".cursor/", "rules/")
 
     def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
         """What type of rule the head makes."""

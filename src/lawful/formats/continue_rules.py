@@ -1,0 +1,28 @@
+"""Continue: rule files in `.continue/rules`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.context.format import Activation, HeadedFormat
+
+if TYPE_CHECKING:
+    from lawful.context.frontmatter import Frontmatter
+    from lawful.violation import Problem
+
+
+class ContinueRules(HeadedFormat):
+    """Markdown; `alwaysApply: true` holds everywhere, `false` only where the globs do, and without it the globs decide.
+
+    A rule with `alwaysApply: false` and no globs is one that the model asks for; it holds everywhere.
+    """
+
+    name = "continue"
+    files = ("**/.continue/rules/**/*.md",)
+    precedence = 11
+    holders = (".continue/",)
+
+    def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
+        """What `alwaysApply` and `globs` say."""
+        del path, warn
+        return Activation() if head.flag("alwaysApply") else Activation(head.globs("globs") or ())

@@ -1,0 +1,14 @@
+"""Roo Code: `.roo/rules`, or `.roorules` where there is no such folder, and the same for single modes."""
+
+from __future__ import annotations
+
+from lawful.context.format import Format
+
+
+class Roo(Format):
+    """Markdown or text without a head; rules of a mode are taken to hold like the others."""
+
+    name = "roo"
+    files = (".roo/rules/**/*.md", ".roo/rules/**/*.txt", ".roo/rules-*/**/*.md", ".roo/rules-*/**/*.txt", ".roorules*")
+    precedence = 9
+    holders = (".roo/",)
