@@ -195,7 +195,7 @@ class NamingConvention(Check):
 
 def _fits(name: str, style: str) -> bool:
     bare = name.strip("_")
-    return not bare or _STYLES[style](bare)
+    return not bare or (name.isidentifier() and _STYLES[style](bare))
 
 
 def _parameters(params: cst.Parameters) -> Iterator[cst.Param]:

@@ -31,7 +31,7 @@ def members(module: str, name: str, hops: int = _MAX_HOPS) -> frozenset[str]:
     tree = _tree(module)
     if tree is None or not hops:
         return frozenset()
-    for node in tree.body:
+    for node in ast.walk(tree):  # some modules import what they define only when it is asked for
         if isinstance(node, ast.ClassDef) and node.name == name:
             own = {each.name for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
             inherited = [_base(each, module, hops) for each in node.bases]
