@@ -12,6 +12,8 @@ TESTS = ("**/tests/**", "**/test_*.py", "**/*_test.py")
 """What "tests" means where a directive speaks of them."""
 MAX_ALTERNATIVES = 1000
 """How many patterns the braces of one glob may stand for; beyond that it matches nothing."""
+_GLUED = re.compile(r"(?<![^/])\*\*(?=[^/*])")
+"""`**.py`, which people write for `**/*.py`."""
 _BRACES = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _BRACE = re.compile(r"(?<!\\)\{")
 
@@ -61,6 +63,7 @@ def matches(glob: str, path: str) -> bool:
 def _compiled(glob: str) -> tuple[Segments, ...]:
     glob = glob.replace("\\", "/") if "/" not in glob and "\\" in glob else glob
     glob = glob.removeprefix("./")
+    glob = _GLUED.sub("**/*", glob)
     if glob.endswith("/"):
         glob = f"{glob}**" if glob.startswith(("/", "**/")) else f"**/{glob}**"
     return tuple(segments(each.removeprefix("/")) for each in _expanded(glob))

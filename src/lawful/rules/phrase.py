@@ -154,7 +154,7 @@ def forbids(
 
     Args:
         needs: ways to name the thing; the words of one of them must all be said.
-        allows: words that may also be said.
+        allows: words that may also be said, one or several to a text.
         when: words that may also be said, with the parameters they set.
         params: the parameters the phrase sets.
     """

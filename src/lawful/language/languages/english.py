@@ -110,7 +110,7 @@ LANGUAGE = Language(
         Mark.AND: "and, plus, as well as",
         Mark.OR: "or",
         Mark.NOISE: """
-            before, after, during, a, an, the, any, all, every, each, this, these, that, those, such,
+            before, after, during, per, a, an, the, any, all, every, each, this, these, that, those, such,
             of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their, please, also,
             by, via, at, as, will, new, following, python, python code, whole, entire, own, here, there,
             explicit, explicitly, proper, properly, simply, actually, ever, both, either, some,

@@ -1,0 +1,92 @@
+"""Whether coroutines call what makes everything else wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_CALLS = frozenset(
+    """
+    time.sleep builtins.input builtins.open os.system os.popen os.wait os.waitpid subprocess.run subprocess.call
+    subprocess.check_call subprocess.check_output subprocess.getoutput subprocess.getstatusoutput subprocess.Popen
+    urllib.request.urlopen urllib.request.urlretrieve socket.create_connection socket.getaddrinfo socket.gethostbyname
+    sqlite3.connect shutil.copyfile shutil.copytree shutil.rmtree
+    """.split()
+)
+_PACKAGES = (
+    "requests.",
+    "httpx.get",
+    "httpx.post",
+    "httpx.put",
+    "httpx.patch",
+    "httpx.delete",
+    "httpx.request",
+    "httpx.head",
+)
+
+
+class NoBlockingInAsync(Check):
+    """Flags blocking calls made directly in a coroutine: sleeping, reading files, running programs, synchronous HTTP.
+
+    References that are handed to a thread, and calls in nested synchronous functions and lambdas, do not block it.
+    """
+
+    id = "no-blocking-in-async"
+    phrases = (
+        forbids(
+            "blocking async",
+            "block async",
+            "blocking event loop",
+            "block event loop",
+            "blocking coroutine",
+            allows=(
+                "call operation function method coroutine route handler endpoint context main thread event loop inside",
+                "I/O io synchronous sync async blocking `async def`",
+            ),
+        ),
+    )
+    asks = (
+        "Never use blocking calls in async functions.",
+        "No blocking I/O in async code",
+        "Do not block the event loop.",
+        "Avoid blocking operations in async routes",
+    )
+    ignores = ("Use async endpoints.", "Never block a user without asking.", "Avoid blocking merges.")
+    valid = (
+        "import asyncio, time\nasync def f():\n    await asyncio.sleep(1)\n    await asyncio.to_thread(time.sleep, 1)",
+        "import time\nasync def f():\n    def g():\n        time.sleep(1)\n    return lambda: time.sleep(1)",
+        "import time\ndef f():\n    time.sleep(1)",
+    )
+    invalid = (
+        Invalid("import time\nasync def f():\n    time.sleep(1)", line=3),
+        Invalid("from time import sleep as nap\nasync def f():\n    if x:\n        nap(1)", line=4),
+        Invalid("import requests\nasync def f():\n    return requests.get(url)", line=3),
+        Invalid("async def f():\n    with open(path) as file:\n        return file.read()", line=2),
+    )
+
+    def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
+        """A call, if what it stands in directly is a coroutine."""
+        functions = (each for each in reversed(site.ancestors) if isinstance(each, (cst.FunctionDef, cst.Lambda)))
+        around = next(functions, None)
+        if not isinstance(around, cst.FunctionDef) or around.asynchronous is None or _in_signature(site, around):
+            return
+        for name in sorted(site.resolve(node.func)):
+            if name in _CALLS or name.startswith(_PACKAGES):
+                shown = name.removeprefix("builtins.")
+                yield Finding(
+                    node, f"`{shown}` blocks the event loop; await an asynchronous call, or hand it to a thread"
+                )
+                return
+
+
+def _in_signature(site: Site, around: cst.FunctionDef) -> bool:
+    """Whether the node stands in a decorator, a default or an annotation, which run outside."""
+    at = site.ancestors.index(around)
+    return at + 1 >= len(site.ancestors) or site.ancestors[at + 1] is not around.body

@@ -1,0 +1,53 @@
+"""Whether handlers catch only what they are for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
+
+
+class NoBroadExcept(Check):
+    """Flags handlers of `Exception` or `BaseException`, alone or among others, and bare ones."""
+
+    id = "no-broad-except"
+    phrases = (
+        forbids(
+            "`except Exception`",
+            "`Exception`",
+            "broad exception",
+            "broad except-clause",
+            "generic exception",
+            "generic except-clause",
+            allows=("broad overly generic catch catching exception except-clause handler handling", "`BaseException`"),
+        ),
+    )
+    asks = (
+        "Never use `except Exception`.",
+        "Avoid broad exception handlers",
+        "Do not catch generic exceptions",
+        "No overly broad exceptions",
+    )
+    ignores = ("Raise specific exceptions.", "Handle exceptions at the boundary.", "Never use a bare `except:`")
+    valid = ("try:\n    f()\nexcept (ValueError, KeyError):\n    pass", "raise Exception('x')")
+    invalid = (
+        Invalid("try:\n    f()\nexcept Exception:\n    pass", line=3),
+        Invalid("try:\n    f()\nexcept (ValueError, BaseException) as error:\n    raise", line=3),
+        Invalid("try:\n    f()\nexcept:\n    pass", line=3),
+    )
+
+    def visit_ExceptHandler(self, node: cst.ExceptHandler, site: Site) -> Iterator[Finding]:
+        """A handler."""
+        caught = [node.type] if node.type else []
+        if len(caught) == 1 and isinstance(caught[0], cst.Tuple):
+            caught = [element.value for element in caught[0].elements]
+        if not caught or any(site.resolve(each) & _BROAD for each in caught):
+            yield Finding(node, "this handler catches nearly everything; name the exceptions it is for")
