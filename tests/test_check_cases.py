@@ -1,9 +1,9 @@
 """The cases in `tests/checks/*.md`, each a rule in words and code with the lines marked that break it.
 
-In these files a block quote holds a rule as it would stand in CLAUDE.md; it holds for the code below it, up to the
-next one. The sentence before a block of code says what the block shows. `# ✗` at the end of a line marks a line on which
-a violation starts; the mark is taken off before the code is checked, so that it changes nothing. The pictures `␍`, `␉`,
-`␌`, `␠` and the like stand for the control characters they show. `path=` behind the language names the file.
+In these files a block quote holds a rule as it would stand in CLAUDE.md, for the code below it up to the next one. The
+sentence before a block of code says what the block shows. `# ✗` at the end of a line marks a line on which a violation
+starts; the mark is taken off before the code is checked, so that it changes nothing. The pictures `␍`, `␉`, `␌`, `␠`
+and the like stand for the control characters they show. `path=` behind the language names the file.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ MAX_BRACKETS = 90
 MAX_DEPTH = 1000
 """What hangs on one another from the outermost block to the innermost operand: operators, attributes, calls, brackets,
 blocks and `elif`s."""
-MAX_STRINGS = 5000
-"""Strings in a row, which Python joins to one; tables of the standard library have thousands."""
+MAX_STRINGS = 2900
+"""Strings in a row, which Python joins to one; tables of the standard library have hundreds, LibCST stops at 3,000."""
 MAX_PATTERN = 6
 """Nested brackets in one `case` pattern: parse time doubles, and for mappings quadruples, with each."""
 MAX_INDENT = 95
@@ -31,7 +31,7 @@ _CODE = re.compile(
   | (?P<comma>[,;])
   | \\\n
   | (?P<end>\n)(?P<indent>[\ \t]*)(?:\\\n[\ \t]*)*
-    (?:(?P<case>case\b(?!\s*[=.:,)\]]))|(?P<elif>elif\b))?(?P<any>(?=[^\#\n]))?
+    (?:(?P<case>case\b(?!\s*[=.:,)\]]))|(?P<elif>elif\b)|(?P<else>else\b))?(?P<any>(?=[^\#\n]))?
   | (?P<link>[-+*/%@&|^~<>=.:!]|\b(?:and|or|not|if|else|for|lambda|await|is|in)\b)
     """,
     re.VERBOSE,
@@ -229,7 +229,7 @@ class _Look:
     def line(self, found: re.Match[str]) -> str | None:
         """The beginning of a line that no bracket holds open."""
         self.levels = [_Level()]
-        if found["any"] is None and not found["case"] and not found["elif"]:
+        if found["any"] is None:
             return None
         self.pattern = bool(found["case"])
         width = len(found["indent"].expandtabs())
@@ -237,7 +237,8 @@ class _Look:
             self.blocks.pop()
         if width > self.blocks[-1][0]:
             self.blocks.append((width, 0))
-        self.blocks[-1] = (self.blocks[-1][0], self.blocks[-1][1] + 1 if found["elif"] else 0)
+        elifs = self.blocks[-1][1] + bool(found["elif"]) if found["elif"] or found["else"] else 0
+        self.blocks[-1] = (self.blocks[-1][0], elifs)
         self.above = sum(2 + elifs for _, elifs in self.blocks)
         if len(self.blocks) > MAX_INDENT:
             return f"blocks nested more than {MAX_INDENT} deep"

@@ -60,13 +60,11 @@ class Module:
         try:
             tree = cst.parse_module(text)
         except cst.ParserSyntaxError as error:
-            raise refused or SourceError(
-                f"syntax error: {error.message.removeprefix('parser error: ')}",
-                path=source.path,
-                line=error.raw_line,
-                column=error.raw_column + 1,
-            ) from error
-        except (RecursionError, ValueError) as error:
+            message = error.message.removeprefix("parser error: ")
+            line, column = error.raw_line, error.raw_column + 1
+            own = SourceError(f"syntax error: {message}", path=source.path, line=line, column=column)
+            raise _better(refused, own) from error
+        except Exception as error:  # strings mixed with bytes, for one, are refused when the tree is built
             raise refused or SourceError(
                 f"cannot be parsed: {type(error).__name__}: {error}", path=source.path, line=1
             ) from error
@@ -148,6 +146,13 @@ def _is_newer(node: cst.CSTNode) -> bool:
     if isinstance(node, (cst.ExceptHandler, cst.ExceptStarHandler)):
         return isinstance(node.type, cst.Tuple) and not node.type.lpar and version < (3, 14)
     return isinstance(node, cst.TemplatedString) and version < (3, 14)
+
+
+def _better(refused: SourceError | None, own: SourceError) -> SourceError:
+    """What Python says, which is told best, unless it stumbled earlier over what is only newer than itself."""
+    if refused is None or (refused.reason == "syntax error: invalid syntax" and (refused.line or 1) < (own.line or 1)):
+        return own
+    return refused
 
 
 def _refused_by_python(text: str, path: str) -> SourceError | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     _Step = cst.CSTNode | Callable[[], None]
     _Plan = Iterable[_Step]
 
-_BUILTINS = frozenset(dir(builtins))
+_BUILTINS = frozenset(dir(builtins)) - {"None", "True", "False"}
 _MAX_NAME = 200
 """Characters of a dotted name; no rule names a longer one."""
 _MAX_BINDINGS = 200
@@ -97,6 +97,7 @@ class Names:
         self._uses: dict[int, tuple[_Scope, float, Path]] = {}
         self._arms: dict[int, frozenset[str]] = {}
         self._ending: set[Arm] = set()
+        self._loops: dict[Arm, float] = {}
         self._outer: list[tuple[_Scope, Path]] = []
         self.imported: set[str] = set()
         """Every module that an import statement names, also as the module of a `from`."""
@@ -270,7 +271,10 @@ class Names:
         found: list[_Value | str] = []
         covered: set[Path] = set()
         open_end = False
+        loops = [depth for depth, arm in enumerate(path, start=1) if arm in self._loops]
         for event in reversed(events):
+            while loops and event.order < self._loops[path[loops[-1] - 1]]:
+                found += self._brought_round(events, order, path, loops.pop())
             if event.order > order or self._excluded(event.path, path) or _within(event.path, covered):
                 continue
             if len(found) > _MAX_BINDINGS:
@@ -285,7 +289,18 @@ class Names:
                 found.append(event.value)
             if self._cover(event.path, path, covered):
                 return found, open_end
+        while loops:
+            found += self._brought_round(events, order, path, loops.pop())
         return found, True
+
+    def _brought_round(self, events: Sequence[_Event], order: float, path: Path, depth: int) -> list[_Value | str]:
+        """What an earlier round of the loop that a path leads into may have bound, behind the place or beside it."""
+        inside = (event for event in events if event.path[:depth] == path[:depth])
+        return [
+            event.value
+            for event in inside
+            if not isinstance(event.value, (_Mark, _Star)) and (event.order > order or self._excluded(event.path, path))
+        ]
 
     def _cover(self, event: Path, path: Path, covered: set[Path]) -> bool:
         """Note that a binding happens on one path; whether it now happens on every path to a place."""
@@ -352,11 +367,14 @@ class Names:
     def _arm(self, statement: cst.CSTNode, arm: str, body: cst.CSTNode, *first: _Step) -> _Plan:
         """Steps that are taken in one arm of a compound statement."""
         here = (id(statement), arm)
-        if _leaves(body, loop=isinstance(statement, (cst.For, cst.While))):
+        loop = isinstance(statement, (cst.For, cst.While))
+        if _leaves(body, loop=loop):
             self._ending.add(here)
 
         def enter() -> None:
             self._path = (*self._path, here)
+            if loop:
+                self._loops[here] = self._order
 
         def leave() -> None:
             self._path = self._path[:-1]
