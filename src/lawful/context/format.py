@@ -60,8 +60,7 @@ class Format(ABC):  # each part has a sensible default, but no format is without
 
     def statements(self, text: str, path: str, scope: Scope, warn: list[Problem]) -> Iterator[Directive]:
         """The statements of a text; Markdown unless a format reads something else."""
-        del warn
-        return markdown.statements(text, path, scope)
+        return markdown.statements(text, path, scope, warn=warn)
 
 
 class HeadedFormat(Format):
@@ -73,7 +72,7 @@ class HeadedFormat(Format):
         warn += [Problem(path, each.line, None, each.kind, each.message) for each in head.oddities]
         activation = self.activation(head, path, warn)
         narrowed = scope.narrowed(activation.globs)
-        for directive in markdown.statements(head.body, path, narrowed, first_line=head.first_line):
+        for directive in markdown.statements(head.body, path, narrowed, first_line=head.first_line, warn=warn):
             yield replace(directive, inactive=activation.inactive) if activation.inactive else directive
 
     @abstractmethod

@@ -1,73 +1,57 @@
 """Statements in Markdown and plain prose, each with its exact place.
 
-Markdown itself is markdown-it-py's job; this module knows what in it can be a statement: bullets, table rows, sentences
-of paragraphs and headings that demand something themselves. Fenced and indented code, comments and struck-out text
-hold none.
+Where blocks begin and end is markdown-it-py's job; this module knows what in them can be a statement: bullets, table
+rows, sentences of paragraphs and headings that demand something themselves. Code blocks, comments and struck-out text
+hold none, and what a block nested beyond all reason holds is read as prose.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lawful.context.directive import Directive
 from lawful.context.sentences import sentences
 from lawful.language import Mark, lex
-from lawful.violation import Place
+from lawful.language.spans import code_spans
+from lawful.violation import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
     from lawful.context.scope import Scope
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
-_LONE_TAG = re.compile(r"^[ \t]*(?:</?[A-Za-z][\w-]*(?:[ \t][^<>\r\n]*)?/?>[ \t]*)+$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_STRUCK = re.compile(r"(?<!~)~~(?=\S).*?\S~~(?!~)", re.DOTALL)
-_ONLY_LINK = re.compile(r"\s*(?:[-*+]\s+)?(?:!?\[[^\[\]]*\]\([^()\s]*\)|<?https?://\S+>?|@[\w./~-]+)[\s.]*")
+_BLANKS = "\x00\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""Blanks that Markdown takes for text, as the inside of a bracket expression."""
+_BLANK = re.compile(f"[{_BLANKS}]")
+_EMPTY = re.compile(rf"^[ \t]*[{_BLANKS}][ \t{_BLANKS}]*(?![-*+][ \t{_BLANKS}]|\d+[.)][ \t{_BLANKS}])", re.MULTILINE)
+_LONE_TAG = re.compile(r"^[ \t]*+(?:</?[A-Za-z][\w-]*+(?:[ \t][^<>\n]*+)?/?>[ \t]*+)++$", re.MULTILINE)
+_HIDING = re.compile(r"`+|<!--|~+")
+_REFERENCE = re.compile(
+    r"^[ \t]*+\[(?![\^!])[^\[\]\n]++\]:[ \t]++(?=\S*[/#.])\S++[ \t]*+(?:[\"'(][^\n]*+)?$", re.MULTILINE
+)
+_ONLY_LINK = re.compile(
+    r"\s*+(?:[-*+]\s++)?(?:!?\[[^\[\]]*+\]\([^()\s]*+\)[\s.]*+|(?:<?https?://\S++|@[\w./~-]++)\s*+)"
+)
 _TASK = re.compile(r"\[[ xX]\]\s+")
+_LABEL = re.compile(r"\[\^[^\[\]\s]+\]:|\[![A-Za-z]+\]")
+"""What stands before a footnote, and what names the kind of a highlighted quote."""
+_SETTING = re.compile(r"[a-z][\w-]*:(?:\s.*)?")
 _DEMANDING = frozenset({Mark.FORBID, Mark.DISCOURAGE, Mark.REQUIRE, Mark.RECOMMEND, Mark.DO})
+_MAX_NESTING = 60
+_DRESS = "*_` \t"
 
 
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Where a reading stands: what is above the block that comes next."""
-
-    lines: list[str]
-    path: str
-    scope: Scope
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    leads: list[str] = field(default_factory=list)
-    """One lead for each open list, empty where nothing introduces it."""
-    items: list[int] = field(default_factory=list)
-    """The first line of each open list item."""
-    last: str = ""
-    """The statement read last, which introduces a list that follows it."""
-
-    def directive(self, text: str, line: int, column: int, cited: int | None = None) -> Directive:
-        return Directive(
-            text=text,
-            place=Place(self.path, cited or line),
-            column=column,
-            headings=tuple(title for _, title in self.headings),
-            leads=tuple(lead for lead in self.leads if lead),
-            scope=self.scope,
-        )
-
-
-def statements(text: str, path: str, scope: Scope, *, first_line: int = 1) -> Iterator[Directive]:
+def statements(
+    text: str, path: str, scope: Scope, *, first_line: int = 1, warn: list[Problem] | None = None
+) -> Iterator[Directive]:
     """The statements of a Markdown text, in order.
 
     Args:
@@ -75,115 +59,304 @@ def statements(text: str, path: str, scope: Scope, *, first_line: int = 1) -> It
         path: the context file they are cited from.
         scope: the paths that the file governs.
         first_line: the line of the file at which the text begins.
+        warn: receives what was odd about the text.
     """
-    # Tags alone on a line would make Markdown take the lines below them for HTML. A form feed or NUL stays a space.
-    plain = _LONE_TAG.sub(lambda found: " " * len(found.group()), text.replace("\x00", " ").replace("\f", " "))
-    plain = "\n".join(_NEWLINE.split(plain))
-    reading = _Reading(plain.split("\n"), path, scope)
-    for directive in _blocks(_parser().parse(plain), reading):
-        place = Place(path, directive.place.line + first_line - 1)
-        yield directive if first_line == 1 else _moved(directive, place)
+    text = "\n".join(_NEWLINE.split(text))
+    # What is taken away here is taken from the beginning of lines only, so that places can still be told.
+    parsed = _BLANK.sub(" ", _EMPTY.sub("", text))
+    # Tags alone on a line are no text, and would be joined with the lines around them.
+    parsed = _LONE_TAG.sub("", parsed)
+    reader = _Reader(_BLANK.sub(" ", text).split("\n"), path, scope, first_line, warn if warn is not None else [])
+    return reader.read(_parser().parse(parsed))
 
 
-def _moved(directive: Directive, place: Place) -> Directive:
-    import dataclasses
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
 
-    return dataclasses.replace(directive, place=place)
-
-
-def _blocks(tokens: list[Token], reading: _Reading) -> Iterator[Directive]:
-    row: list[tuple[str, int]] | None = None
-    header: list[str] = []
-    heading: int | None = None
-    for token in tokens:
-        first = token.map[0] + 1 if token.map else 1
-        match token.type:
-            case "heading_open":
-                heading = int(token.tag[1:])
-                reading.headings = [each for each in reading.headings if each[0] < heading]
-                reading.last = ""
-            case "heading_close":
-                heading = None
-            case "bullet_list_open" | "ordered_list_open":
-                reading.leads.append(reading.last)
-            case "bullet_list_close" | "ordered_list_close":
-                reading.leads.pop()
-                reading.last = ""
-            case "list_item_open":
-                reading.items.append(first)
-                reading.last = ""
-            case "list_item_close":
-                reading.items.pop()
-            case "tr_open":
-                row = []
-            case "tr_close":
-                if row and header:
-                    yield from _row(row, first, reading)
-                header = header or [cell for cell, _ in row or ()]
-                row = None
-            case "table_close":
-                header = []
-            case "html_block":
-                yield from _prose(_COMMENT.sub(_blank, token.content), first, reading)
-            case "inline" if row is not None:
-                row.append((_visible(token.content), first))
-            case "inline" if heading is not None:
-                title = " ".join(_visible(token.content).split())
-                if _demands(title):
-                    yield reading.directive(title, first, _column(reading.lines[first - 1], title))
-                reading.headings.append((heading, title))
-            case "inline":
-                yield from _prose(token.content, first, reading)
-            case _:
-                pass
+    parser = MarkdownIt("commonmark", {"maxNesting": 10 * _MAX_NESTING}).enable("table")
+    # Only the blocks are of interest. What HTML and link references hold is text like any other.
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.disable(["html_block", "reference"])
+    parser.block.ruler.before("table", "comment", _comment, {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.before("comment", "depths", _depths)
+    return parser
 
 
-def _prose(content: str, first: int, reading: _Reading) -> Iterator[Directive]:
-    """The sentences of a paragraph or of the text of a bullet."""
-    visible = _visible(content)
-    task = _TASK.match(visible) if reading.items else None
-    if task:
-        visible = " " * task.end() + visible[task.end() :]
-    # The text of a bullet cites the bullet; a later paragraph in it stands for itself.
-    in_bullet = bool(reading.items) and reading.items[-1] == first
-    rows = content.split("\n")
-    starts = [0]
-    for each in rows:
-        starts.append(starts[-1] + len(each) + 1)
-    if _ONLY_LINK.fullmatch(visible):
-        return
-    for begin, sentence in sentences(visible):
-        words = " ".join(sentence.split())
-        number = max(index for index, start in enumerate(starts) if start <= begin)
-        line = first + number
-        indent = max(reading.lines[line - 1].find(rows[number]), 0) if rows[number] else 0
-        column = begin - starts[number] + indent + 1
-        yield reading.directive(words, line, column, reading.items[-1] if in_bullet else None)
-        reading.last = words if words.endswith((":", "：")) or in_bullet else ""  # noqa: RUF001
+def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # the parser's own signature
+    """A comment that begins a line, up to the end of the line on which it ends."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or not state.src.startswith("<!--", begin):
+        return False
+    if silent:
+        return True
+    line = start
+    while state.src.find("-->", begin, state.eMarks[line]) < 0:
+        line += 1
+        if line >= end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+            break
+        begin = state.bMarks[line]
+    state.line = min(line + 1, end) if line < end else end
+    token = state.push("comment", "", 0)
+    token.map = [start, state.line]
+    token.content = state.getLines(start, state.line, state.blkIndent, False)  # noqa: FBT003  # it takes no keyword
+    return True
 
 
-def _row(cells: list[tuple[str, int]], line: int, reading: _Reading) -> Iterator[Directive]:
-    texts = [" ".join(cell.split()) for cell, _ in cells]
-    said = [text for text in texts if text]
-    if said:
-        words = ": ".join(said) if len(said) == 2 else " | ".join(said)  # noqa: PLR2004  # a label and its value
-        line = cells[0][1]
-        yield reading.directive(words, line, _column(reading.lines[line - 1], said[0]))
+def _depths(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # as above
+    """Whatever is nested too deep, as a paragraph."""
+    if state.level < _MAX_NESTING or silent:
+        return False
+    line = start + 1
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        line += 1
+    state.line = line
+    token = state.push("inline", "", 0)
+    token.map = [start, line]
+    token.content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n>-+*")  # noqa: FBT003  # as above
+    return True
+
+
+class _Text:
+    """The text of one block, and where in the file each of its characters stands."""
+
+    def __init__(self, content: str, first: int, lines: list[str]) -> None:
+        self.content = content
+        self.visible = _visible(content)
+        self.first = first
+        self._lines = lines
+        self._rows = content.split("\n")
+        self._starts = [0]
+        for row in self._rows[:-1]:
+            self._starts.append(self._starts[-1] + len(row) + 1)
+        self._indents: dict[int, int] = {}
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line of one character, counted from 1 in the text that was parsed, and its column."""
+        number = bisect_right(self._starts, offset) - 1
+        if number not in self._indents:
+            row = self._rows[number]
+            bare = row.strip()
+            # Text of a block goes on to the end of its line; what stands before it may hold the same words.
+            self._indents[number] = self._line(number).rfind(bare) - (len(row) - len(row.lstrip()))
+        return self.first + number, max(offset - self._starts[number] + self._indents[number], 0) + 1
+
+    def _line(self, number: int) -> str:
+        return self._lines[min(self.first + number, len(self._lines)) - 1]
+
+
+class _Reader:
+    """Goes through the blocks of a text and knows what is above the one that comes next."""
+
+    def __init__(self, lines: list[str], path: str, scope: Scope, first_line: int, warn: list[Problem]) -> None:
+        self._lines = lines
+        self._path = path
+        self._scope = scope
+        self._offset = first_line - 1
+        self._warn = warn
+        self._headings: list[tuple[int, str]] = []
+        self._heading: Token | None = None
+        self._leads: list[str] = []
+        """One lead for each open list, empty where nothing introduces it."""
+        self._items: list[int] = []
+        """The first line of each open list item."""
+        self._fresh = False
+        """Whether an item has been opened and nothing of it been read."""
+        self._last = ""
+        """The statement read last, if it introduces a list that follows it."""
+        self._row: list[_Text] | None = None
+        self._header = True
+        """Whether the row of a table that comes next is its header."""
+        self._handlers: dict[str, Callable[[Token], Iterable[Directive]]] = {
+            "heading_open": self._heading_open,
+            "heading_close": self._heading_close,
+            "bullet_list_open": self._list_open,
+            "bullet_list_close": self._list_close,
+            "ordered_list_open": self._list_open,
+            "ordered_list_close": self._list_close,
+            "list_item_open": self._item_open,
+            "list_item_close": self._item_close,
+            "table_open": self._table_open,
+            "tr_open": self._row_open,
+            "tr_close": self._row_close,
+            "comment": self._comment,
+            "fence": self._break,
+            "code_block": self._break,
+            "hr": self._break,
+            "inline": self._inline,
+        }
+
+    def read(self, tokens: list[Token]) -> Iterator[Directive]:
+        """The statements in the blocks, in order."""
+        for token in tokens:
+            handler = self._handlers.get(token.type)
+            if handler:
+                yield from handler(token)
+
+    def _heading_open(self, token: Token) -> Iterable[Directive]:
+        self._heading = token
+        return self._break(token)
+
+    def _heading_close(self, _: Token) -> Iterable[Directive]:
+        self._heading = None
+        return ()
+
+    def _list_open(self, _: Token) -> Iterable[Directive]:
+        self._leads.append(self._last)
+        return ()
+
+    def _list_close(self, token: Token) -> Iterable[Directive]:
+        self._leads.pop()
+        return self._break(token)
+
+    def _item_open(self, token: Token) -> Iterable[Directive]:
+        self._items.append(_first(token))
+        self._fresh = True
+        return self._break(token)
+
+    def _item_close(self, _: Token) -> Iterable[Directive]:
+        self._items.pop()
+        self._fresh = False
+        return ()
+
+    def _table_open(self, token: Token) -> Iterable[Directive]:
+        self._header = True
+        return self._break(token)
+
+    def _row_open(self, _: Token) -> Iterable[Directive]:
+        self._row = []
+        return ()
+
+    def _row_close(self, _: Token) -> Iterator[Directive]:
+        cells = self._row or []
+        self._row = None
+        if self._header:
+            self._header = False
+            return
+        said = [words for cell in cells if (words := " ".join(cell.visible.split()))]
+        if said:
+            line = cells[0].first
+            words = ": ".join(said) if len(said) == 2 else " | ".join(said)  # noqa: PLR2004  # a label and its value
+            yield self._directive(words, line, _cell_column(self._lines[line - 1], cells))
+
+    def _comment(self, token: Token) -> Iterable[Directive]:
+        if "-->" not in token.content:
+            message = "a comment begins here and is never closed; what follows it was not read"
+            self._warn.append(Problem(self._path, _first(token) + self._offset, None, "comment-unclosed", message))
+            return ()
+        self._last = ""
+        return self._prose(_Text(token.content, _first(token), self._lines))
+
+    def _break(self, _: Token) -> Iterable[Directive]:
+        """What follows is introduced by nothing that stood before."""
+        self._last = ""
+        return ()
+
+    def _inline(self, token: Token) -> Iterable[Directive]:
+        text = _Text(token.content, _first(token), self._lines)
+        if self._row is not None:
+            self._row.append(text)
+            return ()
+        if self._heading is not None and not _underlined_prose(self._heading, token.content):
+            return self._title(text, int(self._heading.tag[1:]))
+        return self._prose(text)
+
+    def _title(self, text: _Text, level: int) -> Iterator[Directive]:
+        title = " ".join(text.visible.split())
+        self._headings = [each for each in self._headings if each[0] < level]
+        if _demands(title):
+            yield self._directive(title, *text.place(_indent(text.visible)))
+        self._headings.append((level, title))
+
+    def _prose(self, text: _Text) -> Iterator[Directive]:
+        """The sentences of a paragraph or of the text of a bullet."""
+        # The text of a bullet cites the bullet; a later paragraph in it stands for itself.
+        bullet = self._items[-1] if self._fresh else None
+        self._fresh = False
+        visible = _REFERENCE.sub(_blanked, text.visible)
+        marker = (bullet is not None and _TASK.match(visible)) or _LABEL.match(visible)
+        if marker:
+            visible = " " * marker.end() + visible[marker.end() :]
+        if _ONLY_LINK.fullmatch(visible):
+            return
+        for begin, sentence in sentences(visible):
+            words = " ".join(sentence.split())
+            line, column = text.place(begin)
+            yield self._directive(words, bullet or line, column)
+            self._last = words if bullet or words.rstrip(_DRESS).endswith((":", "\uff1a")) else ""
+
+    def _directive(self, text: str, line: int, column: int) -> Directive:
+        return Directive(
+            text=text,
+            place=Place(self._path, line + self._offset),
+            column=column,
+            headings=tuple(title for _, title in self._headings),
+            leads=tuple(lead for lead in self._leads if lead),
+            scope=self._scope,
+        )
+
+
+def _first(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _cell_column(line: str, cells: list[_Text]) -> int:
+    """Where the first cell that says something begins."""
+    at = 0
+    for cell in cells:
+        written = cell.content.replace("|", r"\|")
+        found = line.find(written, at)
+        if cell.visible.strip():
+            return max(found, 0) + _indent(cell.visible) + 1
+        at = max(found, at) + len(written)
+    return 1
+
+
+def _underlined_prose(heading: Token, content: str) -> bool:
+    """Whether a heading is really prose or settings, with a line across the page right below."""
+    return heading.markup == "-" and (
+        "\n" in content or content.endswith((".", "!", ";", "\u3002")) or _SETTING.fullmatch(content) is not None
+    )
 
 
 def _visible(content: str) -> str:
     """The text with comments and struck-out words blanked, so that every place stays where it was."""
-    if "<!--" in content:
-        content = _COMMENT.sub(_blank, content)
-    return _STRUCK.sub(_blank, content) if "~~" in content else content
+    if "<!--" not in content and "~~" not in content:
+        return content
+    code = {span.start: span.end for span in code_spans(content)}
+    hidden: list[tuple[int, int]] = []
+    struck: int | None = None
+    comments = True
+    at = 0
+    while found := _HIDING.search(content, at):
+        begin, at = found.span()
+        mark = found.group()
+        if mark[0] == "`":
+            at = code.get(begin, at)
+        elif mark == "<!--" and comments:
+            end = content.find("-->", begin + 2)
+            comments = end >= 0
+            if comments:
+                at = end + 3
+                hidden.append((begin, at))
+        elif mark == "~~":
+            if struck is None and not content[at : at + 1].isspace():
+                struck = begin
+            elif struck is not None and not content[begin - 1].isspace():
+                hidden.append((struck, at))
+                struck = None
+    shown = list(content)
+    for begin, end in hidden:
+        shown[begin:end] = re.sub(r"[^\n]", " ", content[begin:end])
+    return "".join(shown)
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found.group())
-
-
-def _column(line: str, words: str) -> int:
-    return max(line.find(words.split(" ", maxsplit=1)[0]), 0) + 1
+def _blanked(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _demands(title: str) -> bool:

@@ -6,16 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 from lawful.language import Mark, lex
+from lawful.language.spans import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-_STOP = re.compile(r"(?P<ascii>[.!?]+[\"')*_]*)(?=\s)|(?P<wide>[\u3002\uff01\uff1f][\u300d\u300f\uff09\")*_]*)")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|no|max|min|[A-Z])|\.\.)\.$", re.IGNORECASE)
+_STOP = re.compile(
+    r"(?<![.!?])(?P<ascii>[.!?]++[\"')\u201d\u2019*_]*+)(?=\s)"
+    r"|(?P<wide>[\u3002\uff01\uff1f]++[\u300d\u300f\uff09\u201d\u2019\")*_]*+)"
+)
+_ABBREVIATION = re.compile(r"\b(?:(?i:e\.g|i\.e|etc|vs|cf|approx|incl|resp)|[A-Z])\.$")
+_BEFORE_NUMBER = re.compile(r"\b(?i:no|max|min)\.$")
 _DEMANDS = frozenset({Mark.FORBID, Mark.DISCOURAGE, Mark.REQUIRE, Mark.RECOMMEND, Mark.DO, Mark.ONLY})
 _LABEL = re.compile(r"[A-Z][\w /&-]{0,40}:\s")
-_OPENERS = "*_\"'([ \t>-"
+_BRACKETS = "\"'([ \t>-\u201c\u2018"
+_OPENERS = f"*_{_BRACKETS}"
+_OPENING = re.compile(rf"[\s{re.escape(_OPENERS)}]*+")
+_ENOUGH = 200
+"""How much of a line is looked at to tell whether it begins a demand."""
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -24,13 +32,21 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
     A sentence ends with a full stop and what follows looks like a beginning, or at the end of a line whose successor
     begins a demand of its own.
     """
-    # Full stops inside code spans end nothing.
-    shadow = _CODE.sub(lambda found: re.sub(r"[^\n]", "x", found.group()), text)
     begin = 0
-    for end in _ends(shadow, text):
+    for end in _ends(_shadow(text), text):
         yield from _trimmed(text, begin, end)
         begin = end
     yield from _trimmed(text, begin, len(text))
+
+
+def _shadow(text: str) -> str:
+    """The text with code spans blotted out: the full stops and line ends inside them end nothing."""
+    parts: list[str] = []
+    at = 0
+    for span in code_spans(text):
+        parts += (text[at : span.start], "X" * (span.end - span.start))
+        at = span.end
+    return "".join((*parts, text[at:]))
 
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
@@ -55,17 +71,21 @@ def _ends(shadow: str, text: str) -> list[int]:
 def _ends_here(shadow: str, found: re.Match[str]) -> bool:
     if found["wide"]:
         return True
-    if _ABBREVIATION.search(shadow[max(0, found.start() - 8) : found.start() + 1]):
+    word = shadow[max(0, found.start() - 8) : found.start() + 1]
+    if _ABBREVIATION.search(word):
         return False
-    rest = shadow[found.end() :].lstrip().lstrip(_OPENERS)
-    return not rest or not rest[0].islower()
+    opening = _OPENING.match(shadow, found.end())
+    assert opening  # it matches nothing, too
+    following = shadow[opening.end() : opening.end() + 1]
+    return not (following.islower() or (following.isdigit() and _BEFORE_NUMBER.search(word)))
 
 
 def _begins_demand(line: str) -> bool:
-    line = line.strip().lstrip(_OPENERS)
-    if not line or line[0].islower():
+    line = line.strip().lstrip(_BRACKETS)[:_ENOUGH]
+    bare = line.lstrip(_OPENERS)
+    if not bare or bare[0].islower():
         return False
-    if _LABEL.match(line):
+    if _LABEL.match(bare):
         return True
     tokens = lex(line)
     return bool(tokens) and tokens[0].mark in _DEMANDS
