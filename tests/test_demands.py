@@ -93,7 +93,6 @@ class TestWhatIsNotEnforced:
             ("Always edit `pyproject.toml`, not `setup.py`.", "no check understands it"),
             ("Pyright is the type checker (not mypy).", "no check understands it"),
             ("Keep docstrings short.", "no check understands it"),
-            ("Never mock.", "no check understands it"),
             ("The service imports orders.", "no check understands it"),
         ],
     )

@@ -106,6 +106,12 @@ def test_a_place_is_understood(text: str) -> None:
     assert not binding.scope.governs("src/a.py")
 
 
+def test_a_bullet_is_not_taken_for_what_only_introduces_it() -> None:
+    leads = ("函数文档使用 reStructuredText 格式，要求如下：",)
+    (rule,) = interpret([Directive("函数描述要简洁明了", Place("CLAUDE.md", 1), leads=leads)], api.checks())
+    assert rule.bindings == ()
+
+
 def test_languages_may_be_mixed() -> None:
     assert held("Never use `eval`, 禁止使用 `exec`。") == "forbidden-call names: eval; forbidden-call names: exec"
 

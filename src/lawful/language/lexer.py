@@ -113,7 +113,9 @@ def lex(text: str) -> Tokens:
         elif kind in {"name", "path"}:
             tokens += _code(piece)
         elif kind == "style":
-            tokens += [Token(each.text, term=each.term) for each in _code(piece)]
+            # A name in words is no code yet; one that the lexicon does not know is a word like others.
+            known = piece.lower() in lexicon().words
+            tokens += [Token(each.text, term=each.term if known else piece.lower()) for each in _code(piece)]
         elif kind == "dash":
             tokens.append(Token("-", sign="-"))
         else:

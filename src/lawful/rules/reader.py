@@ -145,6 +145,7 @@ def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> l
     """The tokens that a directive takes over from what introduces it."""
     lead = [token for text in directive.leads for token in _without_asides(lex(text)) if token.sign != ":"]
     from_lead = Clause(lead)
+    _cut_reasons(from_lead)  # or it would cut off what the bullet says itself
     take_places(from_lead)
     around.include += from_lead.include
     around.exclude += from_lead.exclude

@@ -27,7 +27,7 @@ LANGUAGE = Language(
             required to, insist on, do's, dos, expected, is expected to
         """,
         Mark.RECOMMEND: """
-            should, should have, should be, prefer, preferred, prefers, preferably, prefer to, favor,
+            should, should have, should be, prefer, preferred, preferring, favoring, favouring, prefers, preferably, prefer to, favor,
             favour, try to, aim to, aim for, recommended, recommend, ideally, generally, consider,
             strive             for, strive to, lean on, ought to, is better than, better, typically,
             usually, best, encouraged, is preferred, are preferred, rather

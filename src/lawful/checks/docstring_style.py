@@ -1,0 +1,99 @@
+"""Whether docstrings are written in the agreed layout."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_SIGNS = {
+    "google": re.compile(r"^[ \t]*(?:Args|Arguments|Returns|Yields|Raises|Attributes):[ \t]*$", re.MULTILINE),
+    "numpy": re.compile(
+        r"^[ \t]*(?:Parameters|Returns|Yields|Raises|Attributes)[ \t]*\r?\n[ \t]*-{3,}[ \t]*$", re.MULTILINE
+    ),
+    "sphinx": re.compile(r"^[ \t]*:(?:param|type|returns?|rtype|raises?)\b[^:\n]*:", re.MULTILINE),
+}
+"""What tells the layouts apart: the headings of Google and NumPy, and the fields of Sphinx."""
+_WORDS = "format style convention section layout function method class public module documentation comprehensive write"
+
+
+class DocstringStyle(Check):
+    """Flags docstrings that hold sections in another layout than the agreed one."""
+
+    @parameters
+    class Params:
+        """The layout: google, numpy or sphinx."""
+
+        style: str = "google"
+
+    id = "docstring-style"
+    phrases = (
+        requires("google docstring", allows=(_WORDS,), style="google"),
+        requires("numpy docstring", "numpydoc", "numpydoc docstring", allows=(_WORDS,), style="numpy"),
+        requires("sphinx docstring", "restructuredtext docstring", "rest docstring", allows=(_WORDS,), style="sphinx"),
+    )
+    asks = (
+        ("Google-style docstrings", {"style": "google"}),
+        ("Docstrings: Google style", {"style": "google"}),
+        ("Use NumPy style docstrings for all public functions.", {"style": "numpy"}),
+        ("Docstrings must follow the Sphinx format", {"style": "sphinx"}),
+    )
+    ignores = ("Use docstrings.", "Follow the Google style guide.", "Search Google first.")
+    valid = (
+        'def f(x):\n    """Do it.\n\n    Args:\n        x: it\n    """',
+        'def f(x):\n    """Do it."""',
+        Valid('def f(x):\n    """Do it.\n\n    :param x: it\n    """', {"style": "sphinx"}),
+    )
+    invalid = (
+        Invalid('def f(x):\n    """Do it.\n\n    :param x: it\n    """', line=2),
+        Invalid('class A:\n    """An A.\n\n    Attributes\n    ----------\n    x : int\n    """', line=2),
+        Invalid('def f(x):\n    """Do it.\n\n    Args:\n        x: it\n    """', line=2, params={"style": "numpy"}),
+    )
+
+    @classmethod
+    def conflict(cls, params: Params, other: Params) -> str | None:
+        """Two layouts."""
+        return f"{params.style} or {other.style} docstrings" if params.style != other.style else None
+
+    def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
+        """The docstring of the file."""
+        del site
+        yield from self._docstring(node.body)
+
+    def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
+        """The docstring of a class."""
+        del site
+        yield from self._docstring(node.body.body)
+
+    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
+        """The docstring of a function."""
+        del site
+        yield from self._docstring(node.body.body)
+
+    def _docstring(self, body: object) -> Iterator[Finding]:
+        text = docstring(body)
+        if text is None:
+            return
+        said = text.evaluated_value
+        for style, sign in _SIGNS.items():
+            if style != self.params.style and isinstance(said, str) and sign.search(said):
+                yield Finding(
+                    text, f"this docstring is laid out in {style} style; the agreed one is {self.params.style}"
+                )
+                return
+
+
+def docstring(body: object) -> cst.SimpleString | cst.ConcatenatedString | None:
+    """The node of a docstring, if a body begins with one."""
+    first = body[0] if isinstance(body, (list, tuple)) and body else None
+    if isinstance(first, cst.SimpleStatementLine):
+        first = first.body[0]
+    value = first.value if isinstance(first, cst.Expr) else None
+    return value if isinstance(value, (cst.SimpleString, cst.ConcatenatedString)) else None

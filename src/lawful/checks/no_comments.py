@@ -1,0 +1,38 @@
+"""Whether code goes without comments."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_FOR_TOOLS = re.compile(
+    r"#(?:!|\s*(?:noqa|type:|pragma|pylint|ruff|fmt|isort|mypy|pyright|lawful|nosec|-\*-|coding[:=]))", re.IGNORECASE
+)
+
+
+class NoComments(Check):
+    """Flags comments; those that speak to tools, such as `# noqa` and a shebang, are left alone."""
+
+    id = "no-comments"
+    phrases = (forbids("comment", allows=("comment inline line",)),)
+    asks = ("No comments in tests.", "Do not add comments", "Never write comments")
+    ignores = ("Comments say why.", "No TODO comments.", "Never comment out code.")
+    valid = ("x = '# text'", "#!/usr/bin/env python\nx = 1", "import os  # noqa: F401")
+    invalid = (Invalid("x = 1  # why"), Invalid("def f():\n    # what\n    return 1", line=2))
+
+    def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
+        """The comments of the file."""
+        del node
+        if "#" not in site.module.source.text:
+            return
+        for span, comment in site.module.comments:
+            if not _FOR_TOOLS.match(comment):
+                yield Finding(span, "there should be no comments here; let the names say it")

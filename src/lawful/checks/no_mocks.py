@@ -1,0 +1,62 @@
+"""Whether tests use the real thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.syntax import cst
+from lawful.syntax.names import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_MODULES = ("unittest.mock", "mock", "pytest_mock")
+
+
+class NoMocks(Check):
+    """Flags imports of mocking libraries and tests that take the `mocker` fixture."""
+
+    id = "no-mocks"
+    phrases = (
+        forbids(
+            "mock",
+            "mocking",
+            "mocked",
+            allows=("patch patching patches `unittest.mock` object library test mock mocking monkeypatch stub",),
+        ),
+    )
+    asks = ("No mocks in tests.", "Never mock.", "Do not mock or patch", "Avoid mocks")
+    ignores = ("Mock external services.", "Never mock users.", "Do not mock the database.")
+    valid = ("import pytest", "from mocking_bird import Mock", "def test_a(tmp_path): ...")
+    invalid = (
+        Invalid("from unittest import mock"),
+        Invalid("from unittest.mock import patch"),
+        Invalid("import mock"),
+        Invalid("def test_a(mocker): ..."),
+    )
+
+    def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
+        """`import mock`."""
+        del site
+        yield from self._modules(node, [dotted(each.name) for each in node.names])
+
+    def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
+        """`from unittest import mock`."""
+        del site
+        if node.module is not None and not node.relative:
+            module = dotted(node.module)
+            names = () if isinstance(node.names, cst.ImportStar) else node.names
+            yield from self._modules(node, [module, *(f"{module}.{dotted(each.name)}" for each in names)])
+
+    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
+        """A test that has a mocker handed to it."""
+        del site
+        if any(each.name.value == "mocker" for each in (*node.params.params, *node.params.kwonly_params)):
+            yield Finding(node, f"`{node.name.value}` takes a mocker; test against the real thing")
+
+    def _modules(self, node: cst.CSTNode, names: list[str]) -> Iterator[Finding]:
+        if any(name == module or name.startswith(f"{module}.") for name in names for module in _MODULES):
+            yield Finding(node, "this imports a mocking library; test against the real thing")

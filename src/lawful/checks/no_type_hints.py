@@ -1,0 +1,33 @@
+"""Whether functions go without annotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+
+class NoTypeHints(Check):
+    """Flags functions with annotated parameters or an annotated return value."""
+
+    id = "no-type-hints"
+    phrases = (forbids("type-hint", allows=("type-hint function method parameter return",)),)
+    asks = ("No type hints in tests.", "Do not use type annotations in tests", "Never add type hints")
+    ignores = ("Use type hints.", "Never write functions without type hints.", "No complex type hints.")
+    valid = ("def f(a, b=1): ...", "x: int = 1")
+    invalid = (Invalid("def f(a: int): ..."), Invalid("def f() -> None: ..."), Invalid("def f(*args: int): ..."))
+
+    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
+        """A function or method."""
+        del site
+        params = node.params
+        stars = [each for each in (params.star_arg, params.star_kwarg) if isinstance(each, cst.Param)]
+        every = (*params.posonly_params, *params.params, *params.kwonly_params, *stars)
+        if node.returns is not None or any(each.annotation is not None for each in every):
+            yield Finding(node, f"`{node.name.value}` has type annotations; here there should be none")

@@ -1,0 +1,65 @@
+"""Whether a new exception keeps the one it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, requires
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+
+class RaiseWithoutFrom(Check):
+    """Flags `raise` of a new exception in a handler without `from`."""
+
+    id = "raise-without-from"
+    phrases = (
+        requires(
+            "`raise ... from`",
+            "`raise from`",
+            "`from e`",
+            "`raise ... from e`",
+            "`from err`",
+            "chain exception",
+            "exception chaining",
+            allows=("chain chaining exception original cause re-raise raising raise preserve with `from` traceback",),
+        ),
+    )
+    asks = (
+        "Always chain exceptions with `raise ... from e`.",
+        "Use exception chaining.",
+        "Chain exceptions with `from`",
+    )
+    ignores = ("Raise specific exceptions.", "Import names from modules.", "Never chain promises.")
+    valid = (
+        "try:\n    f()\nexcept E as error:\n    raise F() from error",
+        "try:\n    f()\nexcept E:\n    raise",
+        "try:\n    f()\nexcept E as error:\n    raise error",
+        "raise F()",
+    )
+    invalid = (
+        Invalid("try:\n    f()\nexcept E:\n    raise F()", line=4),
+        Invalid("try:\n    f()\nexcept E as error:\n    if x:\n        raise F(str(error))", line=5),
+    )
+
+    def visit_Raise(self, node: cst.Raise, site: Site) -> Iterator[Finding]:
+        """A `raise` that stands in a handler, and not in a function or `try` within it."""
+        if node.exc is None or node.cause is not None:
+            return
+        for outer in reversed(site.ancestors):
+            if isinstance(outer, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+                return
+            if isinstance(outer, (cst.ExceptHandler, cst.ExceptStarHandler)):
+                caught = outer.name.name if outer.name else None
+                same = (
+                    isinstance(caught, cst.Name) and isinstance(node.exc, cst.Name) and caught.value == node.exc.value
+                )
+                if not same:
+                    yield Finding(
+                        node, "this exception hides the one it comes from; write `raise ... from` with it, or with None"
+                    )
+                return
