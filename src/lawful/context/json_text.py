@@ -1,17 +1,20 @@
 """Statements in JSON: its strings, each with the line it stands on.
 
 The standard library's parser says nothing about places, so this one reads the same grammar and keeps the offset of
-every value.
+every value. It takes a comma before a closing bracket, comments and line ends inside strings, as the people do who
+write such files by hand.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawful.context.directive import Directive
+from lawful.context.sentences import sentences
 from lawful.violation import Place
 
 if TYPE_CHECKING:
@@ -19,14 +22,23 @@ if TYPE_CHECKING:
 
     from lawful.context.scope import Scope
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = re.compile(r"(?:[ \t\r\n\u00a0]++|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+")
 _SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null")
 _MAX_DEPTH = 50
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+_SEPARATORS = " \t\r\n\u00a0,:"
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LITERAL = re.compile(
+    r'"(?P<string>(?:[^"\\\r\n]|\\[^\r\n])*+)(?:"(?P<key>\s*+:)?|\\?(?=[\r\n]|\Z))|(?P<bracket>[\[{])|(?P<other>[^"\[\]{}]++)'
+)
+"""A string, which ends with its line if nothing else ends it; an opening bracket; or anything else."""
 _SAYING = frozenset(
     {"description", "text", "rule", "message", "content", "instruction", "instructions", "guideline", "requirement"}
 )
 """Keys whose string is the statement itself."""
+_NAMING = ("name", "title")
+"""Keys whose string is the statement if there is no other."""
 _SILENT = frozenset(
     {
         "id",
@@ -53,11 +65,19 @@ class Value:
 
     Attributes:
         offset: where it begins.
-        data: a string, number, boolean or None; a list of values; or a list of key offset, key and value.
+        data: a string; a number, boolean or null as it is written; a list of values; or a list of key offset, key and
+            value.
     """
 
     offset: int
-    data: str | float | bool | list[Value] | list[tuple[int, str, Value]] | None
+    data: str | Scalar | list[Value] | list[tuple[int, str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A number, boolean or null."""
+
+    text: str
 
 
 class JsonError(Exception):
@@ -100,7 +120,7 @@ def _value(text: str, at: int, depth: int) -> tuple[Value, int]:
     scalar = _SCALAR.match(text, at)
     if not scalar:
         raise JsonError("expected a JSON value", at)
-    return Value(at, json.loads(scalar.group())), scalar.end()
+    return Value(at, Scalar(scalar.group())), scalar.end()
 
 
 def _string(text: str, at: int) -> tuple[str, int]:
@@ -108,7 +128,8 @@ def _string(text: str, at: int) -> tuple[str, int]:
         string, end = _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise JsonError(error.msg, error.pos) from error
-    return str(string), end
+    # Half of a pair of surrogates is no character and cannot be written anywhere.
+    return _SURROGATE.sub("\ufffd", str(string)), end
 
 
 def _sequence(text: str, start: int, depth: int) -> tuple[Value, int]:
@@ -117,6 +138,8 @@ def _sequence(text: str, start: int, depth: int) -> tuple[Value, int]:
     while text[at : at + 1] != "]":
         if items:
             at = _expect(text, at, ",")
+            if text[at : at + 1] == "]":
+                break
         item, at = _value(text, at, depth + 1)
         items.append(item)
         at = _skip(text, at)
@@ -129,6 +152,8 @@ def _mapping(text: str, start: int, depth: int) -> tuple[Value, int]:
     while text[at : at + 1] != "}":
         if items:
             at = _expect(text, at, ",")
+            if text[at : at + 1] == "}":
+                break
         if text[at : at + 1] != '"':
             raise JsonError("expected a key in double quotes", at)
         key, end = _string(text, at)
@@ -153,37 +178,99 @@ def statements(text: str, path: str, scope: Scope) -> Iterator[Directive]:
     Raises:
         JsonError: the text is no JSON.
     """
-    yield from _said(parse(text), (), text, path, scope)
+    reader = _Reader(text, path, scope)
+    yield from reader.said(parse(text), ())
 
 
-def _said(value: Value, keys: tuple[str, ...], text: str, path: str, scope: Scope) -> Iterator[Directive]:
-    if not isinstance(value.data, list):
-        if isinstance(value.data, str) and value.data.strip():
-            yield _directive(value.data, value.offset + 1, keys, text, path, scope)
-        return
-    pairs = [item for item in value.data if isinstance(item, tuple)]
-    if any(key == "enabled" and item.data is False for _, key, item in pairs):
-        return
-    for item in value.data:
-        if isinstance(item, Value):
-            yield from _said(item, keys, text, path, scope)
-            continue
-        offset, key, inner = item
-        if key.lower() in _SILENT and not (
-            isinstance(inner.data, list) and inner.data and isinstance(inner.data[0], tuple)
-        ):
-            continue
-        if isinstance(inner.data, list) or key.lower() in _SAYING:
-            yield from _said(inner, keys if key.lower() in _SAYING else (*keys, _words(key)), text, path, scope)
-        elif inner.data is not None:
-            shown = inner.data if isinstance(inner.data, str) else json.dumps(inner.data)
-            yield _directive(f"{_words(key)}: {shown}", offset + 1, keys, text, path, scope)
+def fragments(text: str, path: str, scope: Scope) -> Iterator[Directive]:
+    """The statements in a text that was meant to be JSON: its strings and whatever else has words in it, in order.
+
+    A key is read together with the string or setting that follows it.
+    """
+    reader = _Reader(text, path, scope)
+    key: tuple[int, str] | None = None
+    for found in _LITERAL.finditer(text):
+        quoted = found["string"] is not None
+        said = _unescaped(found["string"]) if quoted else found["other"] or ""
+        begin = found.start() + (1 if quoted else len(said) - len(said.lstrip(_SEPARATORS)))
+        said = said if quoted else said.strip(_SEPARATORS)
+        if key and (found["key"] or found["bracket"]):
+            yield from reader.prose(key[0], f"{key[1]}:")
+            key = None
+        if found["key"]:
+            key = (begin, _words(said))
+        elif key and re.search(r"\w", said):
+            yield from reader.prose(key[0], said if key[1].lower() in _SAYING else f"{key[1]}: {said}")
+            key = None
+        elif said:
+            yield from reader.prose(begin, said, exact=not quoted)
+    if key:
+        yield from reader.prose(key[0], f"{key[1]}:")
+
+
+class _Reader:
+    """Makes directives of what stands at an offset of a text."""
+
+    def __init__(self, text: str, path: str, scope: Scope) -> None:
+        self._path = path
+        self._scope = scope
+        self._starts = (0, *(found.end() for found in _NEWLINE.finditer(text)))
+
+    def said(self, value: Value, keys: tuple[str, ...]) -> Iterator[Directive]:
+        """The statements in one value."""
+        if not isinstance(value.data, list):
+            if isinstance(value.data, str) and value.data.strip():
+                yield self._directive(value.data, value.offset + 1, keys)
+            return
+        pairs = [item for item in value.data if isinstance(item, tuple)]
+        if any(key == "enabled" and item.data == Scalar("false") for _, key, item in pairs):
+            return
+        for item in value.data:
+            if isinstance(item, Value):
+                spoken = list(self.said(item, keys))
+                yield from spoken or self._named(item, keys)
+            else:
+                yield from self._pair(*item, keys)
+
+    def _pair(self, offset: int, key: str, value: Value, keys: tuple[str, ...]) -> Iterator[Directive]:
+        lowered = key.lower()
+        group = isinstance(value.data, list) and bool(value.data) and isinstance(value.data[0], tuple)
+        if lowered in _SILENT and not group:
+            return
+        if isinstance(value.data, list) or lowered in _SAYING:
+            yield from self.said(value, keys if lowered in _SAYING else (*keys, _words(key)))
+            return
+        shown = value.data.text if isinstance(value.data, Scalar) else value.data
+        if shown.strip() and value.data != Scalar("null"):
+            yield self._directive(f"{_words(key)}: {shown}", offset + 1, keys)
+
+    def _named(self, value: Value, keys: tuple[str, ...]) -> Iterator[Directive]:
+        """What an object in a list is called, for want of anything else that it says."""
+        if not isinstance(value.data, list):
+            return
+        pairs = [item for item in value.data if isinstance(item, tuple)]
+        if not any(key == "enabled" and item.data == Scalar("false") for _, key, item in pairs):
+            names = [item for _, key, item in pairs if key.lower() in _NAMING]
+            yield from (statement for name in names[:1] for statement in self.said(name, keys))
+
+    def prose(self, offset: int, text: str, *, exact: bool = False) -> Iterator[Directive]:
+        """The sentences of some text; unless they stand exactly so in the file, all cite where it begins."""
+        for begin, sentence in sentences(text):
+            yield self._directive(sentence, offset + begin * exact, ())
+
+    def _directive(self, said: str, offset: int, keys: tuple[str, ...]) -> Directive:
+        line = bisect_right(self._starts, offset)
+        column = offset - self._starts[line - 1] + 1
+        return Directive(" ".join(said.split()), Place(self._path, line), column, keys, (), self._scope)
 
 
 def _words(key: str) -> str:
     return re.sub(r"[_-]+", " ", key).strip()
 
 
-def _directive(said: str, offset: int, keys: tuple[str, ...], text: str, path: str, scope: Scope) -> Directive:
-    before = re.split(r"\r\n|\n|\r", text[:offset])
-    return Directive(" ".join(said.split()), Place(path, len(before)), len(before[-1]) + 1, keys, (), scope)
+def _unescaped(string: str) -> str:
+    """The string that a literal stands for; a backslash that escapes nothing is itself."""
+    try:
+        return _SURROGATE.sub("\ufffd", str(_DECODER.decode(f'"{string}"')))
+    except json.JSONDecodeError:
+        return string

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lawful.context.directive import Directive
     from lawful.context.scope import Scope
 
+_JSON = re.compile(r"\s*+(?:\{(?![{%])|\[\s*+(?:\[\s*+)?[\"{])")
+"""How JSON begins, as against a link, a task or a template."""
+
 
 class CursorRules(Format):
     """Whatever people put there; JSON is read as JSON, everything else as Markdown, which plain prose is too."""
@@ -25,32 +28,16 @@ class CursorRules(Format):
     tolerant = True
 
     def statements(self, text: str, path: str, scope: Scope, warn: list[Problem]) -> Iterator[Directive]:
-        """The strings of JSON, else sentences; broken JSON is read line by line, with a warning that says where."""
+        """The strings of JSON, else sentences; broken JSON is read as text, with a warning that says where."""
         if scope.base:
             message = "Cursor reads .cursorrules only in the root; lawful holds this folder to it all the same"
             warn.append(Problem(path, None, None, "ignored-by-assistant", message))
-        if not text.lstrip().startswith(("{", "[")):
-            return markdown.statements(text, path, scope)
+        if not _JSON.match(text):
+            return markdown.statements(text, path, scope, warn=warn)
         try:
             return iter([*json_text.statements(text, path, scope)])
         except json_text.JsonError as error:
             before = re.split(r"\r\n|\n|\r", text[: error.offset])
-            if text.lstrip().startswith("{") or '"' in text.partition("\n")[0]:
-                warn.append(
-                    Problem(
-                        path,
-                        len(before),
-                        len(before[-1]) + 1,
-                        "invalid-json",
-                        f"looks like JSON but is not ({error.reason}); it was read line by line as text",
-                    )
-                )
-                # One statement a line, without the signs of JSON around it.
-                return _lines(text, path, scope)
-            return markdown.statements(text, path, scope)
-
-
-def _lines(text: str, path: str, scope: Scope) -> Iterator[Directive]:
-    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
-        said = re.sub(r'^[\s\[\]{}",]+|[\s\[\]{}",]+$', "", line).replace('": "', ": ").replace('":', ":")
-        yield from markdown.statements(said, path, scope, first_line=number)
+            message = f"looks like JSON but is not ({error.reason}); it was read as text"
+            warn.append(Problem(path, len(before), len(before[-1]) + 1, "invalid-json", message))
+            return json_text.fragments(text, path, scope)

@@ -71,17 +71,17 @@ def fits(pattern: Segments, parts: list[str]) -> bool:
 
 
 def _segment(part: str) -> re.Pattern[str]:
-    pieces = [""]
+    pieces: list[list[str]] = [[]]
     at = 0
     while at < len(part):
         if part[at] == "*":
             if pieces[-1] or len(pieces) == 1:
-                pieces.append("")
+                pieces.append([])
             at += 1
             continue
         expression, at = _character(part, at)
-        pieces[-1] += expression
-    first, *others = pieces
+        pieces[-1].append(expression)
+    first, *others = ("".join(piece) for piece in pieces)
     if others:
         # Each star takes as little as it can and never gives back: linear, and right for all but the last.
         middle = "".join(f"(?>.*?{each})" for each in others[:-1])
