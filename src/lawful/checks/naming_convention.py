@@ -184,7 +184,7 @@ class NamingConvention(Check):
             return
         # Outside functions, names in capitals are meant as constants, whatever made their values.
         meant_constant = (final or not in_function) and value is not None and _fits(name.value, "UPPER_CASE")
-        if not meant_constant and not (_fits(name.value, "PascalCase") and _may_name_a_class(value, site)):
+        if not meant_constant and not _names_a_type(name.value, value, site):
             yield from self._named("variable", name.value, name)
 
     def _named(self, kind: str, name: str, where: cst.CSTNode | Span) -> Iterator[Finding]:
@@ -224,11 +224,13 @@ def _is_literal(node: cst.BaseExpression) -> bool:
     )
 
 
-def _may_name_a_class(value: cst.BaseExpression | None, site: Site) -> bool:
-    """Whether a value may be a class: another name of one, a type, or what makes classes and type variables."""
+def _names_a_type(name: str, value: cst.BaseExpression | None, site: Site) -> bool:
+    """Whether a name stands for a type: a class or type variable made by a call, another name of one, or an alias."""
     if isinstance(value, cst.Call):
         made = site.resolve(value.func)
-        return any(name.startswith(("typing.", "typing_extensions.")) for name in made) or bool(made & _CLASS_MAKERS)
+        return any(each.startswith(("typing.", "typing_extensions.")) for each in made) or bool(made & _CLASS_MAKERS)
+    if not _fits(name, "PascalCase"):
+        return False
     if isinstance(value, cst.Name):
         return _fits(value.value, "PascalCase")
     if isinstance(value, cst.Attribute):
