@@ -28,6 +28,17 @@ def placed(text: str) -> Expected:
 
 
 CASES: dict[str, tuple[str, Expected]] = {
+    # Files that wrap all of their Markdown in a fence
+    "a wrapper": ("# Title\n```markdown\n- a\n```\n", [(3, 3, "a")]),
+    "a wrapper with code in it": (
+        "```md\n- a\n```python\nnever()\n```\n- b\n```\n",
+        [(2, 3, "a"), (6, 3, "b")],
+    ),
+    "a wrapper that is never closed": ("```markdown\n- a\n```python\nnever()\n```\n", [(2, 3, "a")]),
+    "a Markdown fence below text is an example": ("Text\n\n```markdown\n- a\n```", [(1, 1, "Text")]),
+    # Lines that end a sentence without a full stop
+    "a line that ends with a colon": ("Do this:\nfirst one", [(1, 1, "Do this:"), (2, 1, "first one")]),
+    "Chinese lines": ("新建工作流\n在 WORKFLOWS 中注册", [(1, 1, "新建工作流"), (2, 1, "在 WORKFLOWS 中注册")]),
     # Bullets
     "a bullet": ("- Never use eval.", [(1, 3, "Never use eval.")]),
     "every sign of a bullet": ("* a\n\n+ b\n\n1. c\n\n2) d", [(1, 3, "a"), (3, 3, "b"), (5, 4, "c"), (7, 4, "d")]),

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from lawful.context.scope import Scope
 
+_WRAPPER = re.compile(r"[ \t]{0,3}(?:`{3,}|~{3,})[ \t]*(?:markdown|md|mdc)[ \t]*", re.IGNORECASE)
+_FENCE = re.compile(r"[ \t]*(?:`{3}|~{3})")
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _BLANKS = "\x00\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """Blanks that Markdown takes for text, as the inside of a bracket expression."""
@@ -61,13 +63,29 @@ def statements(
         first_line: the line of the file at which the text begins.
         warn: receives what was odd about the text.
     """
-    text = "\n".join(_NEWLINE.split(text))
+    text = "\n".join(_without_wrapper(_NEWLINE.split(text)))
     # What is taken away here is taken from the beginning of lines only, so that places can still be told.
     parsed = _BLANK.sub(" ", _EMPTY.sub("", text))
     # Tags alone on a line are no text, and would be joined with the lines around them.
     parsed = _LONE_TAG.sub("", parsed)
     reader = _Reader(_BLANK.sub(" ", text).split("\n"), path, scope, first_line, warn if warn is not None else [])
     return reader.read(_parser().parse(parsed))
+
+
+def _without_wrapper(lines: list[str]) -> list[str]:
+    """The lines with the fence blanked that some files wrap all of their Markdown in.
+
+    Such a fence is the first thing in the file but for headings, and says that it holds Markdown. Its end, which need
+    not be there, is the one that no fence inside it begins.
+    """
+    said = ((at, line) for at, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
+    first, line = next(said, (0, ""))
+    if not _WRAPPER.fullmatch(line):
+        return lines
+    fences = [at for at in range(first + 1, len(lines)) if _FENCE.match(lines[at])]
+    closing = [at for at in fences if not lines[at].strip("`~ \t")]
+    ends = {first, closing[-1]} if len(fences) % 2 and closing else {first}
+    return ["" if at in ends else line for at, line in enumerate(lines)]
 
 
 @cache

@@ -19,6 +19,8 @@ _ABBREVIATION = re.compile(r"\b(?:(?i:e\.g|i\.e|etc|vs|cf|approx|incl|resp)|[A-Z
 _BEFORE_NUMBER = re.compile(r"\b(?i:no|max|min)\.$")
 _DEMANDS = frozenset({Mark.FORBID, Mark.DISCOURAGE, Mark.REQUIRE, Mark.RECOMMEND, Mark.DO, Mark.ONLY})
 _LABEL = re.compile(r"[A-Z][\w /&-]{0,40}:\s")
+_ENDS_LINE = re.compile(r"[:\uff1a\u3040-\u30ff\u3400-\u9fff][ \t]*\Z")
+"""What a sentence ends with at the end of a line: a colon, or a letter of a script whose writers do not wrap lines."""
 _BRACKETS = "\"'([ \t>-\u201c\u2018"
 _OPENERS = f"*_{_BRACKETS}"
 _OPENING = re.compile(rf"[\s{re.escape(_OPENERS)}]*+")
@@ -29,8 +31,8 @@ _ENOUGH = 200
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences of one block and the offset at which each begins.
 
-    A sentence ends with a full stop and what follows looks like a beginning, or at the end of a line whose successor
-    begins a demand of its own.
+    A sentence ends with a full stop and what follows looks like a beginning, or at the end of a line that ends with a
+    colon or in Chinese or Japanese, or whose successor begins a demand of its own.
     """
     begin = 0
     for end in _ends(_shadow(text), text):
@@ -58,13 +60,13 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _ends(shadow: str, text: str) -> list[int]:
     ends = {found.end() for found in _STOP.finditer(shadow) if _ends_here(shadow, found)}
-    at = shadow.find("\n")
+    begin, at = 0, shadow.find("\n")
     while at >= 0:
         line_end = shadow.find("\n", at + 1)
         following = text[at + 1 : line_end if line_end >= 0 else len(text)]
-        if _begins_demand(following):
+        if _ENDS_LINE.search(text, begin, at) or _begins_demand(following):
             ends.add(at + 1)
-        at = line_end
+        begin, at = at + 1, line_end
     return sorted(ends)
 
 
