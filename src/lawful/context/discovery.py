@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
 
     from lawful.context.format import Format
     from lawful.project import Project
+
+# The longer marks begin like shorter ones.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+_NOISE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
 def load(
@@ -38,7 +50,10 @@ def load(
     if named:
         return [_named(project, formats, Path(path)) for path in named], []
     files: list[ContextFile] = []
-    problems: list[Problem] = []
+    problems = [
+        Problem(folder, None, None, "folder-unreadable", "cannot be listed; context files in it were not read")
+        for folder in project.unlisted
+    ]
     for path in project.files:
         for kind in formats:
             if kind.claims(path):
@@ -53,12 +68,11 @@ def _named(project: Project, formats: Sequence[Format], path: Path) -> ContextFi
     absolute = Path(os.path.abspath(path))  # noqa: PTH100  # a link is read as what it names
     inside = absolute.is_relative_to(project.root)
     shown = absolute.relative_to(project.root).as_posix() if inside else path.as_posix()
+    kind = next((each for each in formats if each.claims(absolute.name) or each.claims(shown)), None)
     try:
-        data = read_bytes(path, shown)
+        return _read(kind or _by_content(formats), shown, read_bytes(path, shown), root=True)
     except UnreadableError as error:
         raise ContextError(f"{error.reason}; it was named as a context file", path=shown) from error
-    kind = next((each for each in formats if each.claims(absolute.name) or each.claims(shown)), None)
-    return _read(kind or _by_content(formats), shown, data, root=True)
 
 
 def _by_content(formats: Sequence[Format]) -> Format:
@@ -69,8 +83,11 @@ def _by_content(formats: Sequence[Format]) -> Format:
 def _read(kind: Format, path: str, data: bytes, *, root: bool = False) -> ContextFile:
     warnings: list[Problem] = []
     text, bad_line = decode(data)
+    if _is_noise(text):
+        raise UnreadableError("is no text in UTF-8 or UTF-16 and was not read", path=path)
     if bad_line:
-        warnings.append(Problem(path, bad_line, None, "not-utf-8", "is not UTF-8 here; what could be decoded was read"))
+        message = "is not in the encoding of the file here; what could be decoded was read"
+        warnings.append(Problem(path, bad_line, None, "undecodable", message))
     directives = tuple(kind.read(text, path, warnings, base="" if root else kind.base(path)))
     if not directives and text.strip():
         warnings.append(Problem(path, None, None, "no-directives", "has text but no statement was found in it"))
@@ -78,12 +95,18 @@ def _read(kind: Format, path: str, data: bytes, *, root: bool = False) -> Contex
 
 
 def decode(data: bytes) -> tuple[str, int | None]:
-    """The text of a context file and the first line at which it is not UTF-8, if there is one."""
-    for mark, codec in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(codec, errors="replace").removeprefix("\ufeff"), None
+    """The text of a context file and the first line that cannot be decoded, if there is one.
+
+    The text is UTF-8 unless a byte-order mark says otherwise.
+    """
+    codec = next((codec for mark, codec in _MARKS if data.startswith(mark)), "utf-8-sig")
     try:
-        return data.decode("utf-8-sig"), None
+        return data.decode(codec), None
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return data.decode("utf-8-sig", errors="replace"), line
+        before = data[: error.start].decode(codec, errors="replace")
+        return data.decode(codec, errors="replace"), len(_NEWLINE.findall(before)) + 1
+
+
+def _is_noise(text: str) -> bool:
+    """Whether so much of a text is no text that it must be something else."""
+    return len(_NOISE.findall(text)) * 3 > len(text)
