@@ -30,7 +30,8 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 _SEPARATORS = " \t\r\n\u00a0,:"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LITERAL = re.compile(
-    r'"(?P<string>(?:[^"\\\r\n]|\\[^\r\n])*+)(?:"(?P<key>\s*+:)?|\\?(?=[\r\n]|\Z))|(?P<bracket>[\[{])|(?P<other>[^"\[\]{}]++)'
+    r'"(?P<string>(?:[^"\\\r\n]|\\[^\r\n])*+)(?:"(?P<key>\s*+:)?|\\?(?=[\r\n]|\Z))'
+    r'|(?P<bracket>[\[{])|(?P<other>[^"\[\]{}]++)'
 )
 """A string, which ends with its line if nothing else ends it; an opening bracket; or anything else."""
 _SAYING = frozenset(

@@ -101,7 +101,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # the parser's own signature
+def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # the parser's signature
     """A comment that begins a line, up to the end of the line on which it ends."""
     begin = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not state.src.startswith("<!--", begin):

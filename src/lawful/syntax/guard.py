@@ -151,13 +151,12 @@ class _Look:
             if self.literals and self.literals[-1].expression == self.depth:
                 self.literals[-1].expression = None
             return self.close()
-        if found["comma"]:
-            if not any(level.awaited.values()):
-                level.part()
-        elif found["link"]:
+        if found["link"]:
             return self.operator(found["link"])
-        elif found["end"] and not self.depth:
+        if found["end"] and not self.depth:
             return self.line(found)
+        if found["comma"] and not any(level.awaited.values()):
+            level.part()
         return None
 
     def operator(self, word: str) -> str | None:

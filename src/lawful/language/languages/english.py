@@ -27,10 +27,11 @@ LANGUAGE = Language(
             required to, insist on, do's, dos, expected, is expected to
         """,
         Mark.RECOMMEND: """
-            should, should have, should be, prefer, preferred, preferring, favoring, favouring, prefers, preferably, prefer to, favor,
-            favour, try to, aim to, aim for, recommended, recommend, ideally, generally, consider,
-            strive             for, strive to, lean on, ought to, is better than, better, typically,
-            usually, best, encouraged, is preferred, are preferred, rather
+            should, should have, should be, prefer, preferred, preferring, favoring, favouring, prefers,
+            preferably, prefer to, favor, favour, try to, aim to, aim for, recommended, recommend,
+            ideally, generally, consider, strive             for, strive to, lean on, ought to, is
+            better than, better, typically, usually, best, encouraged, is preferred, are preferred,
+            rather
         """,
         Mark.PERMIT: """
             may, can, could, optional, optionally, allowed, is allowed, are allowed, permitted, feel
@@ -110,10 +111,10 @@ LANGUAGE = Language(
         Mark.AND: "and, plus, as well as",
         Mark.OR: "or",
         Mark.NOISE: """
-            before, after, during, per, a, an, the, any, all, every, each, this, these, that, those, such,
-            of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their, please, also,
-            by, via, at, as, will, new, following, python, python code, whole, entire, own, here, there,
-            explicit, explicitly, proper, properly, simply, actually, ever, both, either, some,
+            before, after, during, per, a, an, the, any, all, every, each, this, these, that, those,
+            such, of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their, please,
+            also, by, via, at, as, will, new, following, python, python code, whole, entire, own, here,
+            there, explicit, explicitly, proper, properly, simply, actually, ever, both, either, some,
             everywhere, anywhere, one, ones, more, other, standard, note, important, warning, rule,
             convention, style, guideline, code, codebase, project, repository, repo, statement, usage,
             keyword, syntax, clear, consistent, consistently, good, practice, pattern, thing, strict,
