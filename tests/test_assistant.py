@@ -104,9 +104,30 @@ class TestTheLoop:
         assert [attempt.lawful for attempt in generation.attempts] == [False, True]
         assert "syntax error" in scripted.prompts[1].messages[2].text
 
-    def test_suppressions_count_as_in_any_file(self, rules: lawful.RuleSet) -> None:
-        writing, _ = assistant(rules, "```python\neval('1')  # lawful: ignore[forbidden-call] asked for\n```")
-        assert writing.write("evaluate").lawful
+    @pytest.mark.parametrize("excuse", ["# lawful: ignore", "# lawful: ignore[forbidden-call] asked for"])
+    def test_a_model_cannot_excuse_itself(self, rules: lawful.RuleSet, excuse: str) -> None:
+        writing, _ = assistant(rules, f"```python\neval('1')  {excuse}\n```", max_attempts=1)
+        assert not writing.write("evaluate").lawful
+
+    def test_what_stands_above_a_directive_is_sent_with_it(self, tmp_path: Path) -> None:
+        project(tmp_path, {"CLAUDE.md": "# Rules\n## Never\n- `eval`\n## Tests\n- No print.\n- Avoid:\n  - `exec`\n"})
+        scripted = Scripted([LAWFUL])
+        lawful.Assistant(tmp_path, model=scripted).write("x", path="tests/test_a.py")
+        system = scripted.prompts[0].system
+        for line in ("- Never > `eval` [", "- Tests > No print. [", "- Tests > Avoid > `exec` ["):
+            assert line in system
+
+    def test_rules_that_do_not_concern_the_file_are_not_sent(self, tmp_path: Path) -> None:
+        project(tmp_path, {"CLAUDE.md": "- No print in tests.\n- Never use `eval`.\n"})
+        scripted = Scripted([LAWFUL])
+        lawful.Assistant(tmp_path, model=scripted).write("x", path="app.py")
+        assert "print" not in scripted.prompts[0].system
+
+    def test_a_generation_without_code_has_no_lawful_report(self, rules: lawful.RuleSet) -> None:
+        writing, _ = assistant(rules, Answer(text="no", stop=Stop.REFUSAL))
+        generation = writing.write("x")
+        assert not generation.report.lawful
+        assert "refused" in generation.report.problems[0].message
 
     def test_the_report_names_the_rules_that_nothing_holds(self, rules: lawful.RuleSet) -> None:
         writing, _ = assistant(rules, LAWFUL)

@@ -131,6 +131,17 @@ src/a.py:1:5: error: `eval` is forbidden here [forbidden-call]
         assert run.returncode == 2
         assert "src/nothing.py: unreadable: cannot be read: No such file or directory" in run.stdout
 
+    def test_a_named_folder_without_python_is_not_passed(self, root: Path) -> None:
+        project(root, {"empty/readme.txt": ""})
+        run = lawful("check", "--root", root, "empty")
+        assert run.returncode == 2
+        assert "empty: nothing-to-check" in run.stdout
+
+    def test_a_project_without_python_is_not_called_lawful(self, tmp_path: Path) -> None:
+        run = lawful("check", "--root", tmp_path)
+        assert run.returncode == 0
+        assert run.stdout.startswith("Nothing to check")
+
     def test_a_path_outside_the_root_is_exit_status_2(self, root: Path) -> None:
         project(root.parent, {"outside.py": "eval('1')"})
         run = lawful("check", "--root", root, root.parent / "outside.py")
@@ -250,7 +261,13 @@ class TestRules:
                 "strength": "must",
                 "status": "enforced",
                 "reason": None,
-                "checks": [{"check": "forbidden-call", "params": {"names": ["eval"], "instead": None}}],
+                "checks": [
+                    {
+                        "check": "forbidden-call",
+                        "params": {"names": ["eval"], "instead": None},
+                        "scope": {"base": "", "include": [], "exclude": []},
+                    }
+                ],
                 "scope": {"base": "", "include": [], "exclude": []},
             }
         )
@@ -378,6 +395,44 @@ class TestWrite:
         run = lawful("write", "one", "--root", root, "--model", "no-such:model", "--out", root.parent / "new.py")
         assert run.returncode == 2
         assert "lies outside the root" in run.stderr
+
+    @pytest.mark.parametrize("out", ["app.py/x.py", "link/x.py", "CLAUDE.md"])
+    def test_a_file_that_cannot_be_written_is_refused_before_anybody_is_asked(self, root: Path, out: str) -> None:
+        project(root, {"app.py": ""})
+        (root / "link").symlink_to(root.parent)
+        run = lawful("write", "one", "--root", root, "--model", "no-such:model", "--force", "--out", root / out)
+        assert run.returncode == 2
+        assert "unknown provider" not in run.stderr
+
+    def test_outputs_are_taken_from_the_current_folder_only(self, root: Path) -> None:
+        project(root, {"app.py": "old = 1\n", "script.toml": SCRIPT_LAWFUL})
+        run = lawful(
+            "write", "one", "--root", "..", "--model", "scripted:../script.toml", "--out", "app.py", cwd=root / "src"
+        )
+        assert run.returncode == 0
+        assert (root / "src/app.py").read_text() == "x = 1\n"
+        assert (root / "app.py").read_text() == "old = 1\n"
+
+    def test_the_best_attempt_does_not_replace_a_file_either(self, root: Path) -> None:
+        project(root, {"script.toml": SCRIPT_BROKEN})
+        arguments = ["--root", str(root), "--model", f"scripted:{root}/script.toml", "--max-attempts", "1"]
+        run = lawful("write", "one", *arguments, "--keep-unlawful", root / "src/c.py")
+        assert run.returncode == 2
+        assert (root / "src/c.py").read_text() == "x = 1\n"
+
+    def test_what_a_model_says_cannot_act_on_the_terminal(self, root: Path) -> None:
+        project(root, {"script.toml": '[[answer]]\ntext = "no \\u001b]0;x\\u0007"\nstop = "refusal"\n'})
+        run = lawful("write", "one", "--root", root, "--model", f"scripted:{root}/script.toml")
+        assert run.returncode == 1
+        assert "refused: no \\u{1b}]0;x" in run.stderr
+        assert "\x1b" not in run.stderr
+
+    def test_that_one_of_several_blocks_was_taken_is_said(self, root: Path) -> None:
+        two = "[[answer]]\ntext = '''\n```python\nx = 1\n```\n```python\ny = 22222\n```\n'''\n"
+        project(root, {"script.toml": two})
+        run = lawful("write", "one", "--root", root, "--model", f"scripted:{root}/script.toml")
+        assert run.stdout == "y = 22222\n"
+        assert "note: the answer had 2 code blocks; the longest was taken" in run.stderr
 
     def test_a_script_that_ends_early_is_a_run_that_failed(self, root: Path) -> None:
         project(root, {"script.toml": SCRIPT_BROKEN})

@@ -157,6 +157,17 @@ class TestWhatLeavesTheMachine:
         assert "sk-mine" in sent
         assert "secret" not in sent
 
+    @pytest.mark.parametrize("model", ["openai:gpt-5.5", "anthropic:claude-opus-4-6"])
+    def test_an_authorization_among_custom_headers_takes_no_ones_place(
+        self, model: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("OPENAI_CUSTOM_HEADERS", "ANTHROPIC_CUSTOM_HEADERS"):
+            monkeypatch.setenv(name, "Authorization: Bearer secret")
+        with recording(400, {"error": {"message": "no"}}) as (url, seen), pytest.raises(ProviderRefusedError):
+            provider(model, key="sk-mine", base_url=url).complete(PROMPT)
+        assert "sk-mine" in json.dumps(seen)
+        assert "secret" not in json.dumps(seen)
+
     def test_a_key_from_the_environment_is_not_sent_to_another_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name, value in SECRETS.items():
             monkeypatch.setenv(name, value)

@@ -22,7 +22,7 @@ from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validato
 from lawful.violation import Citation, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lawful.rules import Rule
 
@@ -110,17 +110,16 @@ def check(
         ContextError: one of the named context files cannot be read.
     """
     project = Project(root)
-    rule_set = _load(project, rules)
-    run = _Run(project, rule_set, fix=fix)
-    for path in _python_files(project, paths):
+    run = _Run(project, _load(project, rules), fix=fix)
+    named = [project.relative(path) for path in paths]
+    for path in _python_files(project, named):
         run.check(path)
-    return run.done()
+    return run.done(named)
 
 
-def _python_files(project: Project, paths: Iterable[PathLike]) -> list[str]:
-    named = [project.relative(path) for path in paths] or ["."]
+def _python_files(project: Project, named: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
-    for name in named:
+    for name in named or (".",):
         for path in project.select(name):
             if path.endswith(PYTHON) or path == name:
                 found[path] = None
@@ -169,12 +168,21 @@ class _Run:
             source.path, fixed.checked.violations, (*fixed.checked.problems, unsettled), fixed.checked.rules
         )
 
-    def done(self) -> CheckRun:
-        """The report over all files."""
+    def done(self, named: Sequence[str]) -> CheckRun:
+        """The report over all files.
+
+        Args:
+            named: the files and folders that were asked for, if any were.
+        """
         violations = sorted(
             (violation for checked in self._checked for violation in checked.violations), key=lambda each: each.order
         )
-        problems = [*self._rules.problems, *(problem for checked in self._checked for problem in checked.problems)]
+        overlooked = [*self._unlisted(named), *self._empty(named)]
+        problems = [
+            *self._rules.problems,
+            *overlooked,
+            *(problem for checked in self._checked for problem in checked.problems),
+        ]
         report = Report(
             violations=tuple(violations),
             problems=tuple(problems),
@@ -184,6 +192,26 @@ class _Run:
             fixed=self._applied,
         )
         return CheckRun(self._rules, report, self._sources, self._changed)
+
+    def _unlisted(self, named: Sequence[str]) -> Iterator[Problem]:
+        """The folders that could not be looked into."""
+        for folder in self._project.unlisted:
+            if any(self._within(name, folder) for name in named or (".",)):
+                yield Problem(
+                    folder, None, None, "unreadable", "the folder cannot be listed; what is in it was not checked"
+                )
+
+    def _empty(self, named: Sequence[str]) -> Iterator[Problem]:
+        """What was asked for and holds nothing to check."""
+        checked = [file.path for file in self._checked]
+        for name in named:
+            if not any(self._within(name, path) for path in checked):
+                message = "holds no Python file, or none that git does not ignore"
+                yield Problem(name, None, None, "nothing-to-check", message)
+
+    @staticmethod
+    def _within(name: str, path: str) -> bool:
+        return name in {".", path} or path.startswith(f"{name}/")
 
 
 def not_checked(rules: RuleSet) -> Iterable[NotChecked]:

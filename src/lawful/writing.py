@@ -5,11 +5,12 @@ It stands apart from `lawful.api` because checking code needs nothing of what ta
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawful import assistant
-from lawful.api import PathLike, load
+from lawful.api import PathLike, formats, load
 from lawful.errors import UsageError
 from lawful.project import Project
 from lawful.providers.registry import provider
@@ -77,13 +78,20 @@ class Target:
             replace: whether a file that exists may be replaced.
 
         Raises:
-            UsageError: the file lies outside the root, or exists and may not be replaced.
+            UsageError: a file lies outside the root or cannot be written, is a context file, or exists and may not be
+                replaced.
         """
         project = Project(root)
-        written = project.relative(out) if out is not None else None
-        if written is not None and (project.root / written).exists() and not replace:
-            raise UsageError(f"{out} exists; say --force to replace it")
-        return cls(project, path or written or GENERATED, written)
+        written = project.output(out) if out is not None else None
+        if written is not None:
+            if any(kind.claims(written) for kind in formats()):
+                raise UsageError(f"{out} is a context file; a model does not write the rules it works under")
+            if (project.root / written).exists() and not replace:
+                raise UsageError(f"{out} exists; say --force to replace it")
+        inside = posixpath.normpath(path) if path else written or GENERATED
+        if inside.startswith(("../", "/")) or inside == "..":
+            raise UsageError(f"{path} lies outside the root {project.root}")
+        return cls(project, inside, written)
 
     def write(self, code: str) -> None:
         """Write the file, if there is one to write.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.assistant import prompt as prompts
@@ -11,7 +12,7 @@ from lawful.assistant.provider import Stop
 from lawful.errors import ProviderError, UsageError
 from lawful.source import Source
 from lawful.validator import NotChecked, Report, Validator, fix
-from lawful.violation import Citation
+from lawful.violation import Citation, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ class Assistant:
         self.provider = provider
         self.max_attempts = max_attempts
         self._on_attempt = on_attempt
-        self._validator = Validator(rules)
+        self._validator = Validator(rules, suppressible=False)
 
     def write(self, task: str, *, path: str = "generated.py") -> Generation:
         """Have code written for a task.
@@ -69,8 +70,7 @@ class Assistant:
             ProviderError: the provider never answered. If it fails after it has answered once, the generation says so
                 in `failure` and keeps what was paid for.
         """
-        governing = self.rules.governing(path)
-        system = prompts.system(path, governing)
+        system = prompts.system(path, self.rules.narrowed(path).rules)
         prompt = prompts.first(system, task)
         attempts: list[Attempt] = []
         failure: str | None = None
@@ -119,20 +119,17 @@ class Assistant:
     def _reported(self, generation: Generation) -> Generation:
         """The generation with the report on its best attempt."""
         best = generation.best
-        rules = self.rules.governing(generation.path)
-        held = self._validator.check(Source(best.code, generation.path)) if best.code is not None else None
+        path = generation.path
         report = Report(
             violations=best.violations,
-            problems=held.problems if held else (),
+            problems=tuple(Problem(path, None, None, "not-accepted", problem) for problem in best.problems),
             not_checked=tuple(
                 NotChecked(Citation(rule.directive.text, rule.directive.place), rule.reason)
-                for rule in rules
+                for rule in self.rules.governing(path)
                 if rule.reason is not None
             ),
-            files=1 if held else 0,
-            rules=len(self.rules.for_path(generation.path)),
+            files=1 if best.code is not None else 0,
+            rules=len(self.rules.for_path(path)),
             fixed=len(best.fixed),
         )
-        return Generation(
-            generation.task, generation.path, generation.model, generation.attempts, report, generation.failure
-        )
+        return replace(generation, report=report)

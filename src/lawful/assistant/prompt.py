@@ -34,7 +34,9 @@ def system(path: str, rules: Sequence[Rule]) -> str:
 
 
 def _listed(rule: Rule) -> str:
-    return f"- {' > '.join([*rule.directive.leads, rule.directive.text])} [{rule.directive.place}]"
+    # A heading may forbid what stands below it, or name the place where it holds.
+    said = (*rule.directive.headings[1:], *rule.directive.leads, rule.directive.text)
+    return f"- {' > '.join(part.removesuffix(':') for part in said)} [{rule.directive.place}]"
 
 
 def first(system_text: str, task: str) -> Prompt:

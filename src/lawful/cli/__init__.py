@@ -60,7 +60,9 @@ def main() -> None:
         error.show()
         status = FAILED
     except LawfulError as error:
-        click.echo(f"lawful: {error}", err=True)
+        from lawful.reports.text import visible
+
+        click.echo(f"lawful: {visible(str(error))}", err=True)
         status = FAILED
     except (click.Abort, KeyboardInterrupt):
         click.echo("lawful: interrupted", err=True)

@@ -46,5 +46,7 @@ def painter() -> Callable[[str, str], str] | None:
 
 def warn(rule_set: RuleSet) -> None:
     """Say on standard error what was odd about context files."""
+    from lawful.reports.text import visible
+
     for warning in rule_set.warnings:
-        click.echo(f"lawful: warning: {warning}", err=True)
+        click.echo(visible(f"lawful: warning: {warning}"), err=True)

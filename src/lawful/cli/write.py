@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lawful.cli import FAILED, options
+from lawful.reports.text import counted, visible
 
 if TYPE_CHECKING:
     from lawful.assistant import Attempt, Generation
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @options.root
 @options.rules
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the lawful code to this file of the project.")
-@click.option("--force", is_flag=True, help="Let --out replace a file that exists.")
+@click.option("--force", is_flag=True, help="Let --out and --keep-unlawful replace a file that exists.")
 @click.option("--path", help="The file the code is for, which decides the rules that apply; by default that of --out.")
 @click.option("--max-attempts", type=click.IntRange(1, 20), default=3, show_default=True, help="How often to ask.")
 @click.option(
@@ -48,15 +49,16 @@ def command(
     from lawful import api, writing
 
     target = writing.Target.of(root, out=out, path=path, replace=force)
-    kept = writing.Target.of(root, out=keep_unlawful, path=None, replace=True) if keep_unlawful else None
+    kept = writing.Target.of(root, out=keep_unlawful, path=None, replace=force) if keep_unlawful else None
     rule_set = api.load(root, rules=rules)
     options.warn(rule_set)
     assistant = writing.Assistant(rule_set, model=model, max_attempts=max_attempts, on_attempt=_show)
     generation = assistant.write(task, path=target.path)
     _summarise(generation)
     if generation.lawful:
-        target.write(generation.lawful_code)
+        # What was paid for is shown first: writing the file may fail.
         click.echo(generation.lawful_code, nl=False)
+        target.write(generation.lawful_code)
         sys.exit(0)
     if kept and generation.code is not None:
         kept.write(generation.code)
@@ -68,20 +70,25 @@ def _show(attempt: Attempt) -> None:
     if sys.stderr.isatty():
         left = len(attempt.violations) + len(attempt.problems)
         fixed = f", {len(attempt.fixed)} fixed" if attempt.fixed else ""
-        click.echo(f"attempt {attempt.number}: {'lawful' if attempt.lawful else f'{left} to mend'}{fixed}", err=True)
+        _say(f"attempt {attempt.number}: {'lawful' if attempt.lawful else f'{left} to mend'}{fixed}")
 
 
 def _summarise(generation: Generation) -> None:
     usage, cost = generation.usage, generation.cost
     tokens = f"{usage.input_tokens} tokens in, {usage.output_tokens} out" if usage else "tokens unknown"
     price = f"${cost:.4f}" if cost is not None else "price unknown"
-    count = len(generation.attempts)
+    attempts = counted(len(generation.attempts), "attempt")
     outcome = "lawful" if generation.lawful else "NOT LAWFUL"
-    click.echo(
-        f"{outcome} after {count} attempt{'' if count == 1 else 's'} by {generation.model}; {tokens}, {price}", err=True
-    )
+    _say(f"{outcome} after {attempts} by {generation.model}; {tokens}, {price}")
+    if generation.best.note:
+        _say(f"  {generation.path}: note: {generation.best.note}")
     if not generation.lawful:
         for line in generation.left_to_mend:
-            click.echo(f"  {generation.path}: {line}", err=True)
+            _say(f"  {generation.path}: {line}")
     if generation.failure:
-        click.echo(f"lawful: {generation.failure}", err=True)
+        _say(f"lawful: {generation.failure}")
+
+
+def _say(text: str) -> None:
+    """Tell a person something; what comes from a model or a file cannot act on the terminal."""
+    click.echo(visible(text), err=True)

@@ -75,6 +75,28 @@ class Project:
             raise UsageError(f"{path} lies outside the root {self.root}; name another root with --root")
         return next((each for each in inside if os.path.lexists(each)), inside[0]).relative_to(self.root).as_posix()
 
+    def output(self, path: str | os.PathLike[str]) -> str:
+        """The path of a file to be written, relative to the root, with `/`.
+
+        Args:
+            path: an absolute path, or one relative to the current folder.
+
+        Raises:
+            UsageError: the file lies outside the root, also by a link, or something stands in its way.
+        """
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100  # the last part may be a link that is replaced
+        try:
+            real = absolute.resolve()
+            folder = next(each for each in real.parents if each.exists())
+            blocked = not folder.is_dir() or not os.access(folder, os.W_OK) or real.is_dir()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise UsageError(f"{path} cannot be written: {_why(error)}") from error
+        if not real.is_relative_to(self.root):
+            raise UsageError(f"{path} lies outside the root {self.root}; name another root with --root")
+        if blocked:
+            raise UsageError(f"{path} cannot be written there")
+        return real.relative_to(self.root).as_posix()
+
     def select(self, path: str) -> Iterator[str]:
         """The files that a path relative to the root names: itself, or what is below it and not ignored.
 
@@ -90,9 +112,9 @@ class Project:
         """The folder of the project that a path names, as the prefix that the files below it share."""
         try:
             real = (self.root / path).resolve()
+            if not real.is_dir() or not real.is_relative_to(self.root):
+                return None
         except (OSError, RuntimeError, ValueError):
-            return None
-        if not real.is_dir() or not real.is_relative_to(self.root):
             return None
         return "" if real == self.root else f"{real.relative_to(self.root).as_posix()}/"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lawful.assistant import Completion, Stop, Usage
 from lawful.providers import prices, retrying
 from lawful.providers.sdk_errors import translated
-from lawful.providers.secrets import custom_headers
+from lawful.providers.secrets import authorization, custom_headers
 
 if TYPE_CHECKING:
     import anthropic
@@ -52,7 +52,7 @@ class AnthropicMessages:
             # Everything that the SDK would otherwise take from the environment could send a key to another host.
             api_key=self._key,
             base_url=self._row.base_url,
-            default_headers=unwanted,
+            default_headers={**unwanted, **authorization(self._key)},
             max_retries=0,
             timeout=self._timeout,
         )

@@ -9,7 +9,7 @@ from lawful.assistant import Completion, Stop, Usage
 from lawful.errors import ProviderError
 from lawful.providers import prices, retrying
 from lawful.providers.sdk_errors import translated
-from lawful.providers.secrets import custom_headers
+from lawful.providers.secrets import authorization, custom_headers
 
 if TYPE_CHECKING:
     import openai
@@ -49,7 +49,7 @@ class OpenAIChat:
         return openai.OpenAI(
             api_key=self._key,
             base_url=self._row.base_url,
-            default_headers=unwanted,
+            default_headers={**unwanted, **authorization(self._key)},
             max_retries=0,
             timeout=self._timeout,
         )

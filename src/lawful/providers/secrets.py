@@ -42,4 +42,11 @@ def masked(text: str, key: str) -> str:
 def custom_headers(variable: str, environment: Mapping[str, str] = os.environ) -> list[str]:
     """The names of the headers that an SDK would add to every request on its own, whoever it goes to."""
     lines = environment.get(variable, "").splitlines()
-    return [line.partition(":")[0].strip() for line in lines if ":" in line]
+    names = [line.partition(":")[0].strip() for line in lines if ":" in line]
+    # Leaving out a header of the SDK's own would break its request; `authorization` sets that one itself.
+    return [name for name in names if name.lower() not in {"authorization", "x-api-key"}]
+
+
+def authorization(key: str) -> dict[str, str]:
+    """The header that carries a key, to be set outright, so that nothing in the environment takes its place."""
+    return {"Authorization": f"Bearer {key}"}

@@ -11,6 +11,7 @@ from lawful.validator import Renderer
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lawful.context import Scope
     from lawful.rules import Conflict, Rule, RuleSet
     from lawful.source import Edit, Source
     from lawful.validator import Report
@@ -103,7 +104,6 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    scope = rule.bindings[0].scope if rule.bindings else rule.directive.scope
     return {
         "text": rule.directive.text,
         "source": _place(rule.directive.place),
@@ -111,11 +111,16 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "status": rule.status.value,
         "reason": rule.reason,
         "checks": [
-            {"check": binding.check.id, "params": dataclasses.asdict(binding.check.params)} for binding in rule.bindings
+            {
+                "check": binding.check.id,
+                "params": dataclasses.asdict(binding.check.params),
+                "scope": _scope(binding.scope),
+            }
+            for binding in rule.bindings
         ],
-        "scope": {
-            "base": scope.base,
-            "include": [list(group) for group in scope.include],
-            "exclude": list(scope.exclude),
-        },
+        "scope": _scope(rule.directive.scope),
     }
+
+
+def _scope(scope: Scope) -> dict[str, Any]:
+    return {"base": scope.base, "include": [list(group) for group in scope.include], "exclude": list(scope.exclude)}

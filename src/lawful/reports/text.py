@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Status
 from lawful.validator import Renderer
+from lawful.violation import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +48,8 @@ class Text(Renderer):
         cited = self.paint(f"({visible(str(violation.rule.source))}{also})", "path")
         yield f"  rule: {visible(violation.rule.text)} {cited}"
         if violation.fix:
-            yield f"  {self.paint(f'fix ({violation.fix.applicability.value}): run with --fix', 'dim')}"
+            how = "run with --fix" if violation.fix.applicability is Applicability.SAFE else "--fix leaves it to you"
+            yield f"  {self.paint(f'fix ({violation.fix.applicability.value}): {how}', 'dim')}"
 
     def _excerpt(self, violation: Violation, line: str) -> Iterator[str]:
         span = violation.span
@@ -66,7 +68,7 @@ class Text(Renderer):
         left = len(report.not_checked)
         unenforced = f"; {counted(left, 'directive')} not (fully) enforced, see `lawful rules`" if left else ""
         if report.lawful:
-            verdict = self.paint("Lawful", "good")
+            verdict = self.paint("Lawful" if report.files else "Nothing to check", "good")
         else:
             found = [counted(len(report.violations), "violation")] if report.violations else []
             failed = [counted(len(report.problems), "error")] if report.problems else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lawful.errors import SourceError
@@ -37,10 +37,17 @@ class CheckedFile:
 
 
 class Validator:
-    """Holds code to a rule set; keeps nothing of one file for the next."""
+    """Holds code to a rule set; keeps nothing of one file for the next.
 
-    def __init__(self, rules: RuleSet) -> None:
+    Args:
+        rules: the rules.
+        suppressible: whether suppressions in the code count. They are a person's decision: code that nobody has
+            reviewed cannot excuse itself.
+    """
+
+    def __init__(self, rules: RuleSet, *, suppressible: bool = True) -> None:
         self._rules = rules
+        self._suppressible = suppressible
         self._plans: dict[int, dict[str, list[tuple[EnforcedRule, Visit]]]] = {}
 
     def check(self, source: Source) -> CheckedFile:
@@ -52,7 +59,10 @@ class Validator:
         rules = self._rules.for_path(source.path)
         try:
             module = Module.parse(source)
-            return _Run(module, rules, self._plan(rules)).result()
+            checked = _Run(module, rules, self._plan(rules)).result()
+            if not self._suppressible:
+                return checked
+            return replace(checked, violations=tuple(Suppressions(module).apply(checked.violations)))
         except SourceError as error:
             problem = Problem(source.path, error.line, error.column, "syntax-error", error.reason)
             return CheckedFile(source.path, (), (problem,), len(rules))
@@ -90,8 +100,7 @@ class _Run:
             if key not in first or violation.span < first[key].span:
                 first[key] = violation
         found = sorted(first.values(), key=lambda violation: violation.order)
-        kept = Suppressions(self._module).apply(found)
-        return CheckedFile(path, tuple(kept), tuple(self._broken.values()), len(self._rules))
+        return CheckedFile(path, tuple(found), tuple(self._broken.values()), len(self._rules))
 
     def _findings(self) -> Iterator[tuple[EnforcedRule, Finding]]:
         ancestors: list[cst.CSTNode] = []
