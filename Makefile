@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --constraint constraints.txt
 
-.PHONY: help demo test lint types contracts selfcheck check cov format docs dist clean
+.PHONY: help demo test lint types contracts selfcheck check format docs dist clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -29,11 +29,8 @@ $(VENV)/.dev: $(VENV)/.run
 demo: $(VENV)/.run  ## the main job, end to end, with a scripted model: no key, no network
 	@$(BIN)/lawful demo
 
-test: $(VENV)/.dev  ## the whole test suite
-	$(BIN)/python -m pytest
-
-cov: $(VENV)/.dev  ## the test suite with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term
+test: $(VENV)/.dev  ## the whole test suite; PYTEST=--cov reports branch coverage too
+	$(BIN)/python -m pytest $(PYTEST)
 
 lint: $(VENV)/.dev  ## style and formatting
 	$(BIN)/ruff check .

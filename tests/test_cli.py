@@ -315,8 +315,8 @@ web/AGENTS.md
           error by max-line-length (max: 88) in web/
 
 CLAUDE.md
-  +    1  Line length: 100
-          error by max-line-length (max: 100)
+  -    1  Line length: 100
+          web/AGENTS.md:1 is nearer and holds instead: 88 or 100 characters
   +    2  Never use `eval`.
           error by forbidden-call (names: eval)
   -    4  Be kind.
@@ -325,7 +325,7 @@ CLAUDE.md
 conflict: web/AGENTS.md:1 (Line length: 88) and CLAUDE.md:1 (Line length: 100): 88 or 100 characters;
 web/AGENTS.md:1 is nearer and holds
 
-4 directives: 3 enforced, 1 not.
+4 directives: 2 enforced, 2 not.
 """)
 
     def test_the_json_has_the_same(self, tmp_path: Path) -> None:
@@ -346,6 +346,18 @@ web/AGENTS.md:1 is nearer and holds
         run = lawful("check", "--root", project(tmp_path, {**self.FILES, **lines}), "--format", "json")
         found = json.loads(run.stdout)["violations"]
         assert [(each["path"], each["rule"]["source"]["path"]) for each in found] == [("web/a.py", "web/AGENTS.md")]
+
+    def test_only_the_part_that_conflicts_gives_way(self, tmp_path: Path) -> None:
+        files = {
+            "CLAUDE.md": "- Use snake_case for functions and variables.\n",
+            "sub/CLAUDE.md": "- Variables must be camelCase.\n",
+            "sub/a.py": "def fooBar(): pass\nrow_count = f()\n",
+        }
+        found = json.loads(lawful("check", "--root", project(tmp_path, files), "--format", "json").stdout)["violations"]
+        assert [(each["line"], each["rule"]["source"]["path"]) for each in found] == [
+            (1, "CLAUDE.md"),
+            (2, "sub/CLAUDE.md"),
+        ]
 
     def test_two_limits_in_one_folder_are_both_checked_and_reported_as_a_conflict(self, tmp_path: Path) -> None:
         root = project(tmp_path, {"CLAUDE.md": "- Line length: 100\n", "AGENTS.md": "- Line length: 80\n"})

@@ -52,6 +52,19 @@ class TestDemandsThatAreUnderstood:
             }),
             ("No functions without docstrings.", {"missing-docstrings": "kinds: function"}),
             ("functions: snake_case", {"naming-convention": "styles: function snake_case"}),
+            ("Methods must be camelCase", {"naming-convention": "styles: method camelCase"}),
+            ("Test functions must be snake_case", {"naming-convention": "styles: function snake_case"}),
+            ("Max 25 lines per function", {"max-function-lines": "max: 25"}),
+            ("A function may have at most 60 lines", {"max-function-lines": "max: 60"}),
+            ("Functions should be 20 lines or less", {"max-function-lines": "max: 20"}),
+            ("Don't exceed 79 characters per line", {"max-line-length": "max: 79"}),
+            ("Never use `eval()` or `exec()` under any circumstances", {"forbidden-call": "names: eval, exec"}),
+            ("Don't use bare `except:`, catch specific exceptions", {"no-bare-except": ""}),
+            ("No bare `except:` or `except Exception:`", {"no-bare-except": "", "no-broad-except": ""}),
+            ("Public functions and classes need docstrings and type hints", {
+                "missing-docstrings": "kinds: function, class, public",
+                "missing-type-hints": "public",
+            }),
             ("CamelCase for classes", {"naming-convention": "styles: class PascalCase"}),
         ],
     )  # fmt: skip
@@ -94,6 +107,21 @@ class TestWhatIsNotEnforced:
             ("Pyright is the type checker (not mypy).", "no check understands it"),
             ("Keep docstrings short.", "no check understands it"),
             ("The service imports orders.", "no check understands it"),
+            ("In JavaScript, never use eval", "it is about something other than Python code: JavaScript"),
+            ("In async code, never use eval", "nothing here can decide the condition 'In async code'"),
+            ("On Windows, never use eval", "nothing here can decide the condition 'On Windows'"),
+            ("JavaScript: never use eval", "it is about something other than Python code: JavaScript"),
+            ("TypeScript: use camelCase for functions", "it is about something other than Python code: TypeScript"),
+            ("No console.log or print in the frontend", "it is about something other than Python code: frontend"),
+            ("Should we ban requests?", "it asks a question"),
+            ("TODO: forbid print statements", "it is a note of something that is still to be done"),
+            ("Do not mix `requests` and `httpx`", "no check understands it"),
+            ("Never use `random` for security purposes", "no check understands it"),
+            ("Do not import models from views.py", "no check understands it"),
+            ("Avoid arrow functions", "no check understands it"),
+            ("Private functions must have docstrings", "no check understands it"),
+            ("Global variables must be UPPER_CASE", "no check understands it"),
+            ("`x`, " * 300, "it is longer than 400 words, and so no single demand"),
         ],
     )
     def test_it_says_why(self, text: str, reason: str) -> None:
@@ -139,12 +167,27 @@ class TestPlaces:
             ("`core/**` must not import `sqlalchemy`.", "core/a.py", "web/a.py"),
             ("Tests must not use print.", "tests/a.py", "src/a.py"),
             ("When writing tests, never use print.", "tests/a.py", "src/a.py"),
+            ("In tests, never use print.", "tests/a.py", "src/a.py"),
+            ("In scripts/, do not use print.", "scripts/a.py", "src/a.py"),
+            ("`eval` may only be used in `sandbox.py`", "src/a.py", "src/sandbox.py"),
         ],
     )
     def test_a_place_limits_the_rule(self, text: str, governed: str, not_governed: str) -> None:
         (binding,) = rule(text).bindings
         assert binding.scope.governs(governed)
         assert not binding.scope.governs(not_governed)
+
+    @pytest.mark.parametrize("text", ["Never use `eval`, even in tests", "Never use `eval`, not even in tests"])
+    def test_even_there_limits_nothing(self, text: str) -> None:
+        (binding,) = rule(text).bindings
+        assert binding.scope.governs("src/a.py")
+        assert binding.scope.governs("tests/a.py")
+
+    @pytest.mark.parametrize("heading", ["JavaScript", "Commit messages", "Frontend (React)", "SQL"])
+    def test_a_heading_that_names_something_else_takes_its_rules_away(self, heading: str) -> None:
+        found = rule("Max line length: 72", headings=("Rules", heading))
+        assert found.bindings == ()
+        assert "something other than Python code" in (found.reason or "")
 
     @pytest.mark.parametrize("heading", ["Tests", "Testing", "Test code (`tests/`)"])
     def test_a_heading_that_names_a_place_does_too(self, heading: str) -> None:

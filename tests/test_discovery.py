@@ -296,3 +296,10 @@ def test_real_context_files_are_read_and_interpreted(tmp_path: Path) -> None:
             assert place.path == name
             word = rule.directive.text.split()[0].rstrip(":")  # a colon may join the cells of a table
             assert any(word in row for row in rows[place.line - 1 :][:60]), (path, place, rule.directive.text)
+
+
+def test_a_context_file_that_git_ignores_is_named_and_not_read(tmp_path: Path) -> None:
+    project(tmp_path, {".gitignore": "CLAUDE.md\n", "CLAUDE.md": RULE})
+    rules = api.load(tmp_path)
+    assert rules.rules == ()
+    assert [(warning.path, warning.kind) for warning in rules.warnings] == [("CLAUDE.md", "ignored-by-git")]

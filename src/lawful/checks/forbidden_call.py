@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, parameters
 from lawful.rules.api_names import is_function_name
 from lawful.syntax import References, cst
+from lawful.syntax.stdlib import in_namesake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,8 @@ class ForbiddenCall(Check):
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)
-        self._references = References(name if "." in name else f"builtins.{name}" for name in self.params.names)
+        named = [name if "." in name else f"builtins.{name}" for name in self.params.names]
+        self._references = References({*named, *filter(None, map(in_namesake, named))})
 
     def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
         """A name that stands for a forbidden function; an assignment is flagged where it is made, not used."""

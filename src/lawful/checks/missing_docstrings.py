@@ -53,7 +53,6 @@ class MissingDocstrings(Check):
                 "class": {"kinds": ("class",)},
                 "module": {"kinds": ("module",)},
                 "file": {"kinds": ("module",)},
-                "private": {},
             },
         ),
     )

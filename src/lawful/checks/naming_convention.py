@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, names_styles, parameters
 from lawful.source import Span
 from lawful.syntax import cst, descendants
-from lawful.syntax.public import is_dunder, is_nested
+from lawful.syntax.public import is_dunder, is_method, is_nested
 from lawful.syntax.stdlib import members
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ _DISPATCHED = {
     "cmd.Cmd": ("do_", "help_", "complete_"),
 }
 """Base classes that find methods by their names, and how the names they look for begin."""
+_NARROWER = {"method": "function", "parameter": "variable"}
+"""Kinds that are held to the style of another kind where they have none of their own."""
 
 
 class NamingConvention(Check):
@@ -47,7 +49,7 @@ class NamingConvention(Check):
 
     @parameters
     class Params:
-        """Pairs of a kind (function, variable, class, constant, module) and a style."""
+        """Pairs of a kind (function, method, variable, parameter, class, constant, module) and a style."""
 
         styles: tuple[tuple[str, str], ...] = ()
 
@@ -90,6 +92,13 @@ class NamingConvention(Check):
         pairs = ((kind, style, styles[kind]) for kind, style in params.styles if styles.get(kind, style) != style)
         return next((f"{first} or {second} for a {kind}" for kind, first, second in pairs), None)
 
+    @classmethod
+    def left_beside(cls, params: Params, nearer: Params) -> Params | None:
+        """The kinds of which the nearer rule does not speak."""
+        taken = dict(nearer.styles)
+        left = tuple(pair for pair in params.styles if pair[0] not in taken)
+        return cls.Params(left) if left else None
+
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The name of the file itself."""
         del node
@@ -105,15 +114,15 @@ class NamingConvention(Check):
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method, and its parameters."""
         if not _is_given(node, site):
-            yield from self._named("function", node.name.value, node)
+            yield from self._named("method" if is_method(site) else "function", node.name.value, node)
             for each in _parameters(node.params):
-                yield from self._named("variable", each.name.value, node)
+                yield from self._named("parameter", each.name.value, node)
 
     def visit_Lambda(self, node: cst.Lambda, site: Site) -> Iterator[Finding]:
         """The parameters of a lambda."""
         del site
         for each in _parameters(node.params):
-            yield from self._named("variable", each.name.value, each.name)
+            yield from self._named("parameter", each.name.value, each.name)
 
     def visit_Assign(self, node: cst.Assign, site: Site) -> Iterator[Finding]:
         """The names that an assignment binds."""
@@ -188,7 +197,7 @@ class NamingConvention(Check):
             yield from self._named("variable", name.value, name)
 
     def _named(self, kind: str, name: str, where: cst.CSTNode | Span) -> Iterator[Finding]:
-        style = self._styles.get(kind)
+        style = self._styles.get(kind) or self._styles.get(_NARROWER.get(kind, ""))
         if style is not None and not is_dunder(name) and not _fits(name, style):
             yield Finding(where, f"{kind} `{name}` is not in {style}")
 

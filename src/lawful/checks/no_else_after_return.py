@@ -66,12 +66,23 @@ class NoElseAfterReturn(Check):
         """An `if` or `elif` whose body ends as it must not before an `else`."""
         if node.orelse is None or _ending(node.body) not in self.params.after:
             return
+        if not all(_ending(each.body) in self.params.after for each in _before(node, site)):
+            return
         # An `elif` is the `else` of the branch before it, whose own end decides whether this one can be left out.
         is_elif = isinstance(site.parent, cst.If) and site.parent.orelse is node
         fix = _dedent(node.orelse, site) if isinstance(node.orelse, cst.Else) and not is_elif else None
         word = "else" if isinstance(node.orelse, cst.Else) else "elif"
         ended = _ending(node.body)
         yield Finding(node.orelse, f"`{word}` is not needed after `{ended}`; write what follows without it", fix)
+
+
+def _before(node: cst.If, site: Site) -> Iterator[cst.If]:
+    """The branches that an `elif` follows."""
+    for outer in reversed(site.ancestors):
+        if not isinstance(outer, cst.If) or outer.orelse is not node:
+            return
+        yield outer
+        node = outer
 
 
 def _ending(body: cst.BaseSuite) -> str | None:

@@ -14,7 +14,7 @@ from lawful.project import UnreadableError, read_bytes
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lawful.context.format import Format
     from lawful.project import Project
@@ -61,7 +61,18 @@ def load(
                     files.append(_read(kind, path, project.read(path)))
                 except UnreadableError as error:
                     problems.append(Problem(path, None, None, "context-unreadable", error.reason))
+    files += _ignored(project, formats)
     return files, problems
+
+
+def _ignored(project: Project, formats: Iterable[Format]) -> Iterator[ContextFile]:
+    """The files of the root that assistants read although git ignores them, each with a warning for its words."""
+    for kind in formats:
+        for glob in kind.files:
+            path = glob.removeprefix("**/")
+            if "*" not in path and path not in project.files and (project.root / path).is_file():
+                message = "git ignores this file, so lawful did not read it; name it with --rules to have it read"
+                yield ContextFile(path, kind.name, (), (Problem(path, None, None, "ignored-by-git", message),))
 
 
 def _named(project: Project, formats: Sequence[Format], path: Path) -> ContextFile:

@@ -109,16 +109,24 @@ def _show_attempt(console: Console, attempt: Attempt) -> None:
         console.print(f"  [yellow]{left} to mend:[/] sent back to the model, each with its rule")
 
 
+def _show_code(console: Console, text: str, language: str) -> None:
+    """Show text as it is: only a terminal gets colours, and lines broken where it ends."""
+    if console.is_terminal:
+        console.print(Syntax(text, language, background_color="default", word_wrap=True))
+    else:
+        console.out(text, highlight=False)
+
+
 def _show_outcome(console: Console, generation: Generation) -> None:
     first, best = generation.attempts[0].written or "", generation.best.code or ""
     console.rule("what changed from the first answer to the last", align="left", style="dim")
     diff = "".join(
         difflib.unified_diff(first.splitlines(keepends=True), best.splitlines(keepends=True), "first answer", "result")
     )
-    console.print(Syntax(diff.strip() or "(nothing)", "diff", background_color="default", word_wrap=True))
+    _show_code(console, diff.strip() or "(nothing)", "diff")
     title = "the lawful code" if generation.lawful else "the best attempt, which is NOT lawful"
     console.rule(f"{title}: {PATH}", align="left", style="green" if generation.lawful else "red")
-    console.print(Syntax(best.strip(), "python", background_color="default", word_wrap=True))
+    _show_code(console, best.strip(), "python")
     for line in () if generation.lawful else generation.left_to_mend:
         console.print(Text(f"  {visible(line)}", style="red"))
 

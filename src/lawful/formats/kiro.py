@@ -30,7 +30,5 @@ class Kiro(HeadedFormat):
             return Activation(inactive="its inclusion is manual: it holds only when somebody names it")
         if inclusion == "fileMatch":
             globs = head.globs("fileMatchPattern")
-            return (
-                Activation(globs) if globs else Activation(inactive="its inclusion is fileMatch without a pattern")
-            )
+            return Activation(globs) if globs else Activation(inactive="its inclusion is fileMatch without a pattern")
         return Activation()

@@ -113,9 +113,9 @@ def lex(text: str) -> Tokens:
         elif kind in {"name", "path"}:
             tokens += _code(piece)
         elif kind == "style":
-            # A name in words is no code yet; one that the lexicon does not know is a word like others.
-            known = piece.lower() in lexicon().words
-            tokens += [Token(each.text, term=each.term if known else piece.lower()) for each in _code(piece)]
+            # A name in words is no code yet: it may be a word that the lexicon knows, or one like any other.
+            known = [meaning for rest, meaning in lexicon().words.get(piece.lower(), ()) if not rest]
+            tokens.append(_token(piece, known[0]) if known else Token(piece, term=piece.lower()))
         elif kind == "dash":
             tokens.append(Token("-", sign="-"))
         else:
@@ -151,7 +151,7 @@ def _code(text: str) -> list[Token]:
     names = [name.strip() for name in re.split(r"[,/|]", text)]
     if len(names) > 1 and all(re.fullmatch(r"[A-Za-z_][\w.]*(?:\(\))?", name) for name in names) and "/" not in text:
         return [Token(name, term=name.removesuffix("()"), code=True) for name in names]
-    return [Token(text, term=text.removesuffix("()"), code=True)]
+    return [Token(text, term=text.removesuffix(":").removesuffix("()"), code=True)]
 
 
 def _run(text: str) -> list[Token]:

@@ -66,6 +66,10 @@ class Mark(Enum):
     IN = auto()
     """begins a place"""
     OUTSIDE = auto()
+    EVEN = auto()
+    """even in: a place that limits nothing"""
+    FOREIGN = auto()
+    """something other than Python code, such as another language or a commit message"""
     IN_IT = auto()
     """stands behind a place, in languages that say where after what"""
     AND = auto()

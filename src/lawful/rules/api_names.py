@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ORDINARY = frozenset(
     """
+    globals locals
     abc abs all any array ast bin binascii bisect bool bytes calendar chr cmd code codecs collections compile
     complex contextlib copy copyright credits dataclasses datetime decimal dict difflib dir dis email enum errno
     exit filter float format fractions getpass glob gzip hash help hex html http id imp input int io iter json
@@ -24,8 +25,10 @@ _ORDINARY = frozenset(
     """.split()
 )
 """Names that are also plain English or programmers' talk: an API only where they are written as code."""
-_FILE_ENDINGS = frozenset("cfg css html ini js json lock md mdc py pyi rst sh sql toml ts tsx txt xml yaml yml".split())
+_FILE_ENDINGS = frozenset("cfg css html ini js json lock md mdc py pyi rst sh sql  ts tsx txt xml yaml yml".split())
 """What a dotted name may end with when it is the name of a file."""
+_ELSEWHERE = frozenset({"self", "cls", "console", "window", "document", "process"})
+"""What a dotted name may begin with when it means no module: instances, and the objects of browsers."""
 _SYNTAX = frozenset(
     """
     and as assert async await break case class cls continue def del elif else except false finally for from
@@ -36,16 +39,16 @@ _SYNTAX = frozenset(
 """What may stand in a code span without being a name."""
 _THIRD_PARTY = frozenset(
     """
-    aiofiles aiohttp alembic anyio arrow asyncpg attrs beautifulsoup4 boto boto3 botocore bottle bs4 cachetools
-    celery cffi chardet cherrypy click colorama cryptography cython dacite dash dask django docopt dramatiq
-    dynaconf elasticsearch fabric falcon fastapi flask gevent gunicorn httpx huey hypercorn injector ipdb
+    aiofiles aiohttp alembic anyio  asyncpg  beautifulsoup4 boto boto3 botocore  bs4 cachetools
+    celery cffi chardet cherrypy  colorama cryptography cython dacite  dask django docopt dramatiq
+    dynaconf elasticsearch   fastapi flask gevent gunicorn httpx huey hypercorn  ipdb
     ipython jinja2 joblib jsonschema keras kombu langchain litellm litestar loguru lxml marshmallow matplotlib
-    mongoengine motor mypy mysqlclient networkx nltk nose numba numpy oauthlib opencv openpyxl orjson pandas
-    paramiko passlib peewee pendulum pexpect pika pillow plotly poetry polars psutil psycopg psycopg2 pulsar
-    pyarrow pycurl pydantic pygments pyjwt pylint pymongo pymysql pyodbc pyqt5 pyramid pyspark pytest pytz
+    mongoengine  mypy mysqlclient networkx nltk nose numba numpy oauthlib opencv openpyxl orjson pandas
+    paramiko passlib peewee  pexpect  pillow plotly  polars psutil psycopg psycopg2
+    pyarrow pycurl pydantic pygments pyjwt pylint pymongo pymysql pyodbc pyqt5  pyspark pytest pytz
     pyyaml redis requests rq ruamel sanic scipy scrapy seaborn selenium simplejson six sklearn spacy sqlalchemy
-    sqlmodel starlette structlog sympy tenacity tensorflow toml tornado tortoise tox tqdm transformers trio
-    twisted typer ujson urllib3 uvicorn uvloop websockets werkzeug xlrd xmltodict yaml zmq
+    sqlmodel starlette structlog sympy tenacity tensorflow   tortoise tox tqdm transformers
+     typer ujson urllib3 uvicorn uvloop websockets werkzeug xlrd xmltodict yaml zmq
     """.split()
 )
 """Packages whose names are understood without backticks."""
@@ -67,7 +70,7 @@ def is_function_name(name: str, *, code: bool, call: bool, said: Collection[str]
         return False
     first, last = name.partition(".")[0], name.rpartition(".")[2]
     if "." in name:
-        return first.islower() and first not in {"self", "cls"} and last not in _FILE_ENDINGS
+        return first.islower() and first not in _ELSEWHERE and last not in _FILE_ENDINGS
     return hasattr(builtins, name) and (code or call or name not in _ORDINARY) and not name.startswith("__")
 
 

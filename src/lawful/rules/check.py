@@ -2,7 +2,7 @@
 
 A check says in one place how people ask for it (`phrases`), which sentences it must hear and must not (`asks`,
 `ignores`), which code is fine and which is not (`valid`, `invalid`), what it looks for (its `visit_` methods) and what
-cures it. Its tests, its page in the documentation and `lawful explain` come from that one class.
+cures it. Its tests and its part of the documentation come from that one class.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from abc import ABC
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 from lawful.violation import Applicability
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lawful.syntax import cst
 
 
+@dataclass_transform(frozen_default=True)
 def parameters(cls: type[Any]) -> type[Any]:
     """Make a class the parameters of a check: immutable, comparable, with defaults."""
     return dataclass(frozen=True, slots=True)(cls)
@@ -135,6 +136,12 @@ class Check(ABC):  # which nodes a check visits is its own choice
     def conflict(cls, params: Any, other: Any) -> str | None:  # noqa: ANN401  # as above
         """What two sets of parameters disagree about, if code cannot be meant to keep both."""
         del params, other
+        return None
+
+    @classmethod
+    def left_beside(cls, params: Any, nearer: Any) -> Any | None:  # noqa: ANN401  # as above
+        """What still holds of parameters that conflict with those of a nearer rule, if anything."""
+        del params, nearer
         return None
 
     @classmethod

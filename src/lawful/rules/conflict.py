@@ -30,6 +30,9 @@ class Conflict:
     reason: str
     settled: bool
 
+    def __str__(self) -> str:
+        return f"{self.kept.directive.place} is nearer and holds instead: {self.reason}"
+
 
 def conflicts(stated: Iterable[Stated]) -> Iterator[tuple[Stated, Stated, str]]:
     """The pairs of stated rules that cannot both hold, each with what they disagree about."""

@@ -21,6 +21,10 @@ class Kind(Enum):
     """The terms may not exceed a number."""
 
 
+_NEXT_TO = 2
+"""Tokens between a number and the word that compares with it; a unit may stand between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """One thing that a directive asks for.
@@ -29,6 +33,7 @@ class Demand:
         kind: what is done with the terms.
         strength: how binding it is.
         items: the terms, in the groups that `and`, `or` and commas make.
+        stated: the groups as they were stated, also those that a check has heard already.
         over: for a preference, what is not to be used, in the same groups.
         number: the number it names, if it names one.
         joined: whether "and" stands between the items, so that what is said of the last may be meant of all.
@@ -40,6 +45,7 @@ class Demand:
     kind: Kind
     strength: Strength
     items: tuple[tuple[Token, ...], ...]
+    stated: tuple[tuple[Token, ...], ...] = ()
     over: tuple[tuple[Token, ...], ...] = ()
     number: int | None = None
     joined: bool = False

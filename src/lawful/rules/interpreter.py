@@ -66,6 +66,7 @@ def _bindings(
     scope = directive.scope.narrowed(demand.include, demand.exclude)
     bindings: list[Binding] = []
     left = demand
+    qualifying: set[tuple[Token, ...]] = set()
     by_name = True
     for phrase, check in asked:
         heard = phrase.hear(left)
@@ -75,10 +76,11 @@ def _bindings(
         if all(binding.key != other.key for other in bindings):
             bindings.append(binding)
         by_name = by_name and phrase.open
+        qualifying |= heard.qualifying
         left = left.without(heard.items)
         if not left.items and not left.over:
             break
-    unheard = left.over or left.items
+    unheard = [item for item in left.over or left.items if item not in qualifying]
     if unheard and (demand.joined or not by_name or not all(_stands_apart(item) for item in unheard)):
         bindings = []
     return bindings, [" ".join(token.text for token in item) for item in unheard]

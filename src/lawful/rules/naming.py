@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 STYLES = ("snake_case", "PascalCase", "camelCase", "UPPER_CASE")
 KINDS = {
     "function": "function",
-    "method": "function",
+    "method": "method",
     "variable": "variable",
-    "parameter": "variable",
-    "attribute": "variable",
+    "parameter": "parameter",
     "class": "class",
     "exception": "class",
     "constant": "constant",
@@ -25,7 +24,7 @@ KINDS = {
     "file": "module",
 }
 """What directives call the things that have names, and the kind that the check tells apart."""
-_BESIDE = frozenset({"name", "case", "length", "public", "module-level", "level", "global", "local", "type"})
+_BESIDE = frozenset({"name", "case", "length", "public", "module-level", "level"})
 
 
 def hear(demand: Demand) -> Heard | None:

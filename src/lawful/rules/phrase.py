@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from typing import Protocol
 
 from lawful.language import Token, lex
@@ -40,10 +41,12 @@ class Heard:
     Attributes:
         params: the parameters of the check.
         items: the groups of terms that the phrase accounts for.
+        qualifying: groups that only say of what the thing is asked, and so belong to every thing that is asked.
     """
 
     params: Params
     items: frozenset[tuple[Token, ...]]
+    qualifying: frozenset[tuple[Token, ...]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +105,29 @@ class _Wording:
 
         def hear(demand: Demand) -> Heard | None:
             for items in _sides(demand, kind, over=over):
-                whole = self.match(items, demand.topic)
+                qualifying, shared = self._shared(items, demand)
+                # A whole of which another check has heard a part already shares what was said with that part.
+                whole = self.match(items, demand.topic, shared if len(items) < len(demand.stated) else ())
                 if whole is not None:
                     return Heard(whole, frozenset(items))
-                # What is said of the last item is said of all: "docstrings and type hints on public functions".
-                shared = _of(items[-1:]) & set(self.when)
                 for item in items:
                     part = self.match((item,), also=shared)
-                    if part is not None:
-                        return Heard(part, frozenset({item}))
+                    if part is not None and item not in qualifying:
+                        return Heard(part, frozenset({item}), qualifying)
             return None
 
         return hear
+
+    def _shared(self, items: Items, demand: Demand) -> tuple[frozenset[tuple[Token, ...]], set[str]]:
+        """The groups that qualify all others, and the words that are said of all groups.
+
+        What is said of the last is said of all: "docstrings and type hints on public functions". So are the subject
+        and what stands alone: "public functions and classes need docstrings and type hints".
+        """
+        said = set(self.when) | _words(self.allows)
+        qualifying = frozenset(item for item in items if _of([item]) <= said)
+        subject = takewhile(lambda token: token.term in said, demand.stated[0] if demand.stated else ())
+        return qualifying, _of([*items[-1:], *qualifying, tuple(subject)]) & set(self.when)
 
 
 def _merge(params: dict[str, object], more: Params) -> None:

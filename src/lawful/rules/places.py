@@ -35,7 +35,9 @@ def place(token: Token) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 def take_subject_place(clause: Clause) -> None:
     """A demand whose subject is a place: `Tests must not print`."""
     said = [token for token in clause.tokens if token.term or token.mark not in {Mark.NOISE, Mark.IN}]
-    if len(said) > 1 and place(said[0]) and said[1].mark in POLAR:
+    polar = next((at for at, token in enumerate(said) if token.mark in POLAR), 0)
+    # "Tests must", and also "test functions must".
+    if 1 <= polar <= 2 and place(said[0]):  # noqa: PLR2004  # as the comment says
         _add_place(clause, said[0], outside=False)
         clause.tokens.remove(said[0])
 
@@ -48,6 +50,9 @@ def take_places(clause: Clause) -> None:
     while at < len(tokens):
         outside = tokens[at].mark in {Mark.OUTSIDE, Mark.EXCEPT}
         end = _skip_noise(tokens, at + 1, also=(Mark.IN,) if outside else ())
+        if tokens[at].mark is Mark.EVEN and end < len(tokens) and place(tokens[end]):
+            at = end + 1
+            continue
         if tokens[at].mark not in {Mark.IN, Mark.OUTSIDE, Mark.EXCEPT} or end >= len(tokens) or not place(tokens[end]):
             kept.append(tokens[at])
             at += 1

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _SOFT = frozenset({Mark.DISCOURAGE, Mark.RECOMMEND, Mark.HEDGE})
 _SEPARATORS = frozenset({Mark.AND, Mark.OR})
 _STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
+_NOTES = frozenset({"todo", "fixme"})
+_LONGEST = 400
+"""Words and signs that one demand may have; what is longer is not read, however it is put together."""
 _NEXT_TO = 2
 """Tokens between a number and the word that compares with it; a unit may stand between them."""
 
@@ -32,13 +35,15 @@ def read(directive: Directive) -> Reading:
     """What a directive demands."""
     tokens = _without_asides(lex(directive.text))
     strength = _strength(tokens)
-    if tokens and tokens[-1].sign == ":":
-        return Reading((), strength, "it introduces what follows it")
+    if reason := _no_demand(directive, tokens):
+        return Reading((), strength, reason)
     around = Clause([])
     for heading in directive.headings:
         _under_heading(lex(heading), around)
     label, tokens = _label(tokens)
     around.topic |= terms(label)
+    if terms(label) & _NOTES:
+        return Reading((), strength, "it is a note of something that is still to be done")
     tokens, condition = _condition(tokens, around)
     if condition:
         return Reading((), strength, f"nothing here can decide the condition '{condition}'")
@@ -56,6 +61,22 @@ def read(directive: Directive) -> Reading:
     if demands:
         return Reading(tuple(demands), min((each.strength for each in demands), key=list(Strength).index), None)
     return Reading((), strength, reasons[0] if reasons else "it demands nothing of code")
+
+
+def _no_demand(directive: Directive, tokens: Sequence[Token]) -> str | None:
+    """Why a directive demands nothing of Python code, whatever its words are."""
+    if tokens and tokens[-1].sign == ":":
+        return "it introduces what follows it"
+    if tokens and tokens[-1].sign == "?":
+        return "it asks a question"
+    if len(tokens) > _LONGEST:
+        return f"it is longer than {_LONGEST} words, and so no single demand"
+    above = (*directive.headings, *directive.leads)
+    for text in (*above, directive.text):
+        foreign = next((token.text for token in lex(text) if token.mark is Mark.FOREIGN), None)
+        if foreign is not None and "python" not in text.lower():
+            return f"it is about something other than Python code: {foreign}"
+    return None
 
 
 def _without_asides(tokens: Iterable[Token]) -> list[Token]:
@@ -128,13 +149,15 @@ def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 
 
 def _condition(tokens: list[Token], around: Clause) -> tuple[list[Token], str | None]:
-    """Take away a condition that a directive begins with: where it names a place it limits the rest."""
-    if not tokens or tokens[0].mark is not Mark.IF:
-        return tokens, None
+    """Take away a place or a condition that a directive begins with; it limits the rest if it names paths."""
+    begins = tokens[0].mark if tokens else None
     end = next((at for at, token in enumerate(tokens) if token.sign == ","), len(tokens))
-    clause = Clause([Token("in", mark=Mark.IN), *(each for each in tokens[1:end] if each.mark is not Mark.DO)])
+    if begins not in {Mark.IF, Mark.IN, Mark.OUTSIDE} or (end == len(tokens) and begins is not Mark.IF):
+        return tokens, None
+    said = [each for each in tokens[:end] if each.mark is not Mark.DO]
+    clause = Clause([Token("in", mark=Mark.IN), *said[1:]] if begins is Mark.IF else said)
     take_places(clause)
-    if any(token.term for token in clause.tokens) or end == len(tokens):
+    if terms(clause.tokens) or end == len(tokens):
         return tokens, " ".join(token.text for token in tokens[:end])
     around.include += clause.include
     around.exclude += clause.exclude
@@ -189,6 +212,9 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     """The demand of one clause; notes the reason if there is none."""
     _cut_reasons(clause)
     strength = _strength(clause.tokens)
+    limited = clause.has(Mark.ONLY) or (clause.has(Mark.AT_MOST) and _number(clause.tokens) is not None)
+    if strength is Strength.MAY and limited:
+        strength = Strength.MUST  # what is permitted only so far, or only there, is forbidden beyond it
     if strength is Strength.MAY:
         clause.reason = "it permits something and demands nothing"
         return None
@@ -232,16 +258,18 @@ def _positive(
         kind = Kind.REQUIRE if Mark.WITHOUT in marks else Kind.FORBID
     else:
         kind = Kind.REQUIRE
+    items = _items(tokens)
     return Demand(
         kind,
         strength,
-        _items(tokens),
-        over if kind is Kind.PREFER else (),
-        number,
-        Mark.AND in marks,
-        frozenset(clause.topic),
-        tuple(dict.fromkeys(clause.include)),
-        tuple(dict.fromkeys(clause.exclude)),
+        items,
+        stated=items,
+        over=over if kind is Kind.PREFER else (),
+        number=number,
+        joined=Mark.AND in marks,
+        topic=frozenset(clause.topic),
+        include=tuple(dict.fromkeys(clause.include)),
+        exclude=tuple(dict.fromkeys(clause.exclude)),
     )
 
 
@@ -266,8 +294,8 @@ def _cut_reasons(clause: Clause) -> None:
 def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
     """What stands before and after "instead of"; "over 50" compares and prefers nothing."""
     tokens = clause.tokens
+    demanded = False
     for at, token in enumerate(tokens):
-        demanded = any(each.mark in DEMANDING for each in tokens[:at])
         if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and demanded):
             following = tokens[at + 1] if at + 1 < len(tokens) else None
             if following is not None and following.number is not None:
@@ -276,6 +304,7 @@ def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
             return tokens[:at], tokens[at + 1 :]
         if token.mark is Mark.INSTEAD_COMES:
             return tokens[at + 1 :], tokens[:at]
+        demanded = demanded or token.mark in DEMANDING
     return tokens, []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -122,12 +123,21 @@ class RuleSet:
         )
 
     def narrowed(self, path: str) -> RuleSet:
-        """The rules that govern a path, the nearest first, with the bindings that hold for it."""
+        """The rules that govern a path, the nearest first, with the bindings that hold for it.
+
+        A rule that a nearer one has beaten says so as its reason.
+        """
+        held: dict[int, list[Binding]] = {}
+        for rule, binding in _unbeaten(self._stated(path)):
+            held.setdefault(id(rule), []).append(binding)
+        winners = {id(each.other): each for each in self.conflicts(path) if each.settled}
         rules = []
         for rule in self.governing(path):
-            held = tuple(binding for binding in rule.bindings if binding.scope.governs(path))
-            if held or not rule.bindings:
-                rules.append(replace(rule, bindings=held))
+            bindings = tuple(held.get(id(rule), ()))
+            if id(rule) in winners:
+                rules.append(replace(rule, bindings=bindings, reason=str(winners[id(rule)])))
+            elif bindings or not rule.bindings:
+                rules.append(replace(rule, bindings=bindings))
         return RuleSet(tuple(rules), self.problems, self.warnings)
 
     def _stated(self, path: str) -> list[Stated]:
@@ -136,12 +146,23 @@ class RuleSet:
         return sorted(pairs, key=_distance)
 
 
+def _unbeaten(stated: list[Stated]) -> list[Stated]:
+    """What holds when of two rules that cannot both hold only the nearer does."""
+    left: dict[int, Binding | None] = {id(binding): binding for _, binding in stated}
+    for nearer, farther, _ in conflicts(stated):
+        binding = left[id(farther[1])]
+        if binding is None or _distance(nearer) == _distance(farther):
+            continue
+        params = binding.check.left_beside(binding.check.params, nearer[1].check.params)
+        check = None if params is None else type(binding.check)(dataclasses.asdict(params))
+        left[id(farther[1])] = None if check is None else replace(binding, check=check)
+    return [(rule, held) for rule, binding in stated if (held := left[id(binding)]) is not None]
+
+
 def _merged(stated: list[Stated]) -> Iterator[EnforcedRule]:
-    beaten = {id(farther[1]) for nearer, farther, _ in conflicts(stated) if _distance(nearer) != _distance(farther)}
     groups: dict[tuple[object, ...], list[Stated]] = {}
-    for rule, binding in stated:
-        if id(binding) not in beaten:
-            groups.setdefault(binding.key, []).append((rule, binding))
+    for rule, binding in _unbeaten(stated):
+        groups.setdefault(binding.key, []).append((rule, binding))
     for group in groups.values():
         nearest, binding = group[0]
         places: Mapping[Place, None] = dict.fromkeys(rule.directive.place for rule, _ in group)

@@ -81,3 +81,9 @@ def _origin(module: str) -> Path | None:
         origin = spec.origin
         path = list(spec.submodule_search_locations or ())
     return Path(origin) if origin else None
+
+
+def in_namesake(name: str) -> str | None:
+    """What a name means that leaves out a class called like its module: `datetime.now` is `datetime.datetime.now`."""
+    module, _, attribute = name.rpartition(".")
+    return f"{module}.{module}.{attribute}" if module == "datetime" else None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lawful.syntax import Module
     from lawful.violation import Violation
 
-_COMMENT = re.compile(r"#\s*lawful:\s*ignore(?:\[(?P<checks>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
+_COMMENT = re.compile(r"#\s*lawful:\s*ignore(?:\s*\[(?P<checks>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
 
 
 class Suppressions:

@@ -41,14 +41,15 @@ LANGUAGE = Language(
             required, don't worry about, do not worry about, don't be afraid, don't hesitate
         """,
         Mark.DO: """
-            use, using, used, writing, adding, editing, creating, changing, modifying, working in,
-            working             on, working with, usage of, use of, the use of, write, written, add,
-            include, have, has, having, put, provide, follow, adopt, apply, leave, make, do, commit,
-            introduce, rely on, relying on, depend on, call, calling, calls to, call to, give, pass,
-            passing, set, setting, declare, place, stick to, adhere to, conform to, conforms to, go
-            with, opt for, choose, employ, utilize, utilise, contain, contains, carry, be, maintain,
-            respect, comply with, annotate with, document with, come with, remain, stay, ship, reach
-            for, mix, embed, create, resort to, fall back to, invoke, execute, get, comes with
+            catch, catching, use, using, used, writing, adding, editing, creating, changing, modifying,
+            working in, working             on, working with, usage of, use of, the use of, write,
+            written, add, include, have, has, having, put, provide, follow, adopt, apply, leave, make,
+            do, commit, introduce, rely on, relying on, depend on, call, calling, calls to, call to,
+            give, pass, passing, set, setting, declare, place, stick to, adhere to, conform to, conforms
+            to, go             with, opt for, choose, employ, utilize, utilise, contain, contains,
+            carry, be, maintain, respect, comply with, annotate with, document with, come with, remain,
+            stay, ship, reach             for, embed, create, resort to, fall back to, invoke, execute,
+            get, comes with
         """,
         Mark.INSTEAD: """
             instead of, rather than, in place of, in favor over, as opposed to, over, in preference to,
@@ -56,15 +57,16 @@ LANGUAGE = Language(
         """,
         Mark.NOT: "not, and not, but not",
         Mark.AT_MOST: """
-            at most, no more than, not more than, max, max., maximum, maximum of, a maximum of, max of,
-            up             to, under, below, less than, fewer than, within, not exceed, not exceeding,
-            no longer than, not longer than, not be longer than, no larger than, no bigger than, no
-            greater than, limit, limited, limited to, limit to, limit of, a limit of, shorter than,
-            smaller than, do not             exceed, don't exceed, never exceed, must not exceed, should
-            not exceed, shouldn't exceed, cannot exceed, may not exceed, not to exceed, cap, capped at,
-            cap at, upper limit, upper             bound, never more than, never longer than, must not
-            be longer than, must be under, should be             under, should not be longer than,
-            shouldn't be longer than, must be shorter than, should be             shorter than, ceiling
+            or less, or fewer, or shorter, at most, no more than, not more than, max, max., maximum,
+            maximum of, a maximum of, max of, up             to, under, below, less than, fewer than,
+            within, not exceed, not exceeding, no longer than, not longer than, not be longer than, no
+            larger than, no bigger than, no             greater than, limit, limited, limited to, limit
+            to, limit of, a limit of, shorter than, smaller than, do not             exceed, don't
+            exceed, never exceed, must not exceed, should             not exceed, shouldn't exceed,
+            cannot exceed, may not exceed, not to exceed, cap, capped at, cap at, upper limit, upper
+            bound, never more than, never longer than, must not             be longer than, must be
+            under, should be             under, should not be longer than, shouldn't be longer than,
+            must be shorter than, should be             shorter than, ceiling
         """,
         Mark.MORE_THAN: """
             more than, longer than, exceed, exceeds, exceeding, above, greater than, larger than, bigger
@@ -83,9 +85,9 @@ LANGUAGE = Language(
             ensure, to keep, to make, to allow, to improve, to help, to reduce, which, this makes, this
             helps, it makes, they are, they make, to simplify, to enable, otherwise, that way, for
             clarity, for readability, for consistency, for maintainability, for better, for improved,
-            for             security, for type safety, for performance, due to
+            for type safety, due to
         """,
-        Mark.EXAMPLE: "for example, for instance, such as, like, e.g, i.e, namely, including, eg, ie, example",
+        Mark.EXAMPLE: "for example, for instance, such as, like, e.g, i.e, namely, eg, ie, example",
         Mark.HEDGE: """
             where possible, when possible, whenever possible, if possible, as much as possible, in
             general, where practical, where feasible, when feasible, as far as possible, by default,
@@ -103,29 +105,38 @@ LANGUAGE = Language(
             unless unavoidable, unless there is a good reason, without good             reason, without
             a good reason, appropriate, appropriately
         """,
-        Mark.IN: "in, inside, within the, into, under the, for, from, throughout, across, on",
+        Mark.IN: "in, inside, within the, into, under the, for, throughout, across, on",
         Mark.OUTSIDE: """
             outside, outside of, except in, except inside, unless in, other than in, not in, except
             within, except for in, anywhere but, anywhere outside
         """,
+        Mark.EVEN: "even in, even inside, not even in, including in, including, also in, even within",
+        Mark.FOREIGN: """
+            javascript, typescript, js, ts, jsx, tsx, react, vue, angular, svelte, css, scss, html, sql,
+            bash, shell script, golang, rust, java, kotlin, swift, php, ruby, perl, frontend, front end,
+            markdown, yaml, json, dockerfile, terraform, commit message, commit title, commit subject,
+            git commit, pull request, pr title, pr description, branch name, nodejs, graphql, makefile,
+            powershell
+        """,
         Mark.AND: "and, plus, as well as",
         Mark.OR: "or",
         Mark.NOISE: """
-            before, after, during, per, a, an, the, any, all, every, each, this, these, that, those,
-            such, of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their, please,
-            also, by, via, at, as, will, new, following, python, python code, whole, entire, own, here,
-            there, explicit, explicitly, proper, properly, simply, actually, ever, both, either, some,
-            everywhere, anywhere, one, ones, more, other, standard, note, important, warning, rule,
-            convention, style, guideline, code, codebase, project, repository, repo, statement, usage,
-            keyword, syntax, clear, consistent, consistently, good, practice, pattern, thing, strict,
-            across the codebase, even, completely, entirely, at             all, period, then, so, too,
-            very, non, form, existing
+            from, under any circumstances, under any circumstance, whatsoever, no exceptions, without
+            exception, before, after, during, per, a, an, the, any, all, every, each, this, these, that,
+            those, such, of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their,
+            please, also, by, via, at, as, will, new, following, python, python code, whole, entire,
+            own, here, there, explicit, explicitly, proper, properly, simply, actually, ever, both,
+            either, some, everywhere, anywhere, one, ones, more, other, standard, note, important,
+            warning, rule, convention, style, guideline, code, codebase, project, repository, repo,
+            statement, usage, keyword, syntax, clear, consistent, consistently, good, practice, pattern,
+            thing, strict, across the codebase, even, completely, entirely, at             all, period,
+            then, so, too, very, non, form, existing
         """,
     },
     terms={
         "test": """
             test, tests, test file, test code, test module, unit test, test suite, testing, tests
-            folder, tests directory, test function, test case
+            folder, tests directory
         """,
         "production": """
             production, production code, library code, application code, source code, prod, prod code,
