@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lawful.errors import SourceError
 from lawful.source import Source
 from lawful.syntax import Module, cst, descendants
-from lawful.syntax.names import literal
+from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

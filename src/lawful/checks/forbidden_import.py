@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, parameters
 from lawful.rules.api_names import is_module_name
 from lawful.syntax import References, cst
-from lawful.syntax.names import dotted, literal
+from lawful.syntax.literals import dotted, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
 from lawful.source import Span
 from lawful.syntax import cst
-from lawful.syntax.names import literal
+from lawful.syntax.literals import literal
 from lawful.syntax.public import is_dunder, is_method, is_public
 
 if TYPE_CHECKING:

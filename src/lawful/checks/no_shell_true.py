@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
-from lawful.syntax.names import literal
+from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

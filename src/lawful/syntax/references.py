@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.syntax.lazy import cst
-from lawful.syntax.names import literal
+from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,36 @@
+"""Names and strings that are written out."""
+
+from __future__ import annotations
+
+import warnings
+
+from lawful.syntax.lazy import cst
+
+
+def dotted(node: cst.CSTNode) -> str:
+    """The dotted name that an import writes out."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    return ".".join([node.value if isinstance(node, cst.Name) else "", *reversed(parts)])
+
+
+def literal(node: cst.CSTNode) -> str | None:
+    """The value of a plain string literal, or None for anything else."""
+    parts: list[str | None] = []
+    # A table of strings is a concatenation as deep as it is long.
+    while isinstance(node, cst.ConcatenatedString):
+        parts.append(literal(node.left))
+        node = node.right
+    value = _evaluated(node) if isinstance(node, cst.SimpleString) else None
+    parts.append(value if isinstance(value, str) else None)
+    return None if None in parts else "".join(filter(None, parts))
+
+
+def _evaluated(node: cst.SimpleString) -> str | bytes:
+    if "\\" not in node.value:
+        return node.evaluated_value
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # escapes that Python does not know
+        return node.evaluated_value
