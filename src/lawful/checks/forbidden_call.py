@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, parameters
+from lawful.rules import Finding, Invalid, ReferenceCheck, Valid, forbids_api, parameters
 from lawful.rules.api_names import is_function_name
 from lawful.syntax import References, cst
 from lawful.syntax.stdlib import in_namesake
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _EVAL = {"names": ("eval",)}
 
 
-class ForbiddenCall(Check):
+class ForbiddenCall(ReferenceCheck):
     """Flags every reference to a forbidden function, through whatever import, alias or assignment it is reached."""
 
     @parameters
@@ -63,23 +63,8 @@ class ForbiddenCall(Check):
         named = [name if "." in name else f"builtins.{name}" for name in self.params.names]
         self._references = References({*named, *filter(None, map(in_namesake, named))})
 
-    def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
-        """A name that stands for a forbidden function; an assignment is flagged where it is made, not used."""
-        return self._findings(node, site)
-
-    def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
-        """A function reached through its module."""
-        return self._findings(node, site)
-
-    def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
-        """A function reached with `getattr`."""
-        return self._findings(node, site)
-
-    def visit_Subscript(self, node: cst.Subscript, site: Site) -> Iterator[Finding]:
-        """A function reached through the dictionary of its module."""
-        return self._findings(node, site)
-
-    def _findings(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
+    def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
+        """What the node refers to."""
         for name in self._references.at(node, site):
             shown = name.removeprefix("builtins.")
             instead = f"; use {self.params.instead} instead" if self.params.instead else ""

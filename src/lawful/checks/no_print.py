@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Finding, Invalid, ReferenceCheck, forbids
 from lawful.syntax import References, cst
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PRINT = References({"builtins.print"})
 
 
-class NoPrint(Check):
+class NoPrint(ReferenceCheck):
     """Flags every use of the built-in `print`, under whatever name."""
 
     id = "no-print"
@@ -42,22 +42,7 @@ class NoPrint(Check):
         Invalid("callbacks = [print]"),
     )
 
-    def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
-        """A name that stands for `print`."""
-        return self._findings(node, site)
-
-    def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
-        """`builtins.print`."""
-        return self._findings(node, site)
-
-    def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
-        """`getattr(builtins, "print")`."""
-        return self._findings(node, site)
-
-    def visit_Subscript(self, node: cst.Subscript, site: Site) -> Iterator[Finding]:
-        """`vars(builtins)["print"]`."""
-        return self._findings(node, site)
-
-    def _findings(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
+    def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
+        """What the node refers to."""
         if _PRINT.at(node, site):
             yield Finding(node, "`print` is used; write to a logger, or return the text to the caller")

@@ -9,6 +9,7 @@ from lawful.assistant import Completion, Stop, Usage
 from lawful.providers import prices, retrying
 from lawful.providers.sdk_errors import translated
 from lawful.providers.secrets import authorization, custom_headers
+from lawful.providers.wire import Wire
 
 if TYPE_CHECKING:
     import anthropic
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from lawful.assistant import Message as Turn
     from lawful.assistant import Prompt
-    from lawful.providers.rows import Row
 
 _STOPS = {
     "end_turn": Stop.END,
@@ -27,21 +27,10 @@ _STOPS = {
 }
 
 
-class AnthropicMessages:
+class AnthropicMessages(Wire):
     """A model behind the Messages API, reached with the `anthropic` SDK."""
 
     wire = "anthropic-messages"
-
-    def __init__(self, row: Row, model: str, key: str, *, timeout: float = 600.0) -> None:
-        self._row = row
-        self._model = model
-        self._key = key
-        self._timeout = timeout
-
-    @property
-    def name(self) -> str:
-        """How the model is named, `provider:model`."""
-        return f"{self._row.name}:{self._model}"
 
     @cached_property
     def _client(self) -> anthropic.Anthropic:

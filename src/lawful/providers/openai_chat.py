@@ -10,6 +10,7 @@ from lawful.errors import ProviderError
 from lawful.providers import prices, retrying
 from lawful.providers.sdk_errors import translated
 from lawful.providers.secrets import authorization, custom_headers
+from lawful.providers.wire import Wire
 
 if TYPE_CHECKING:
     import openai
@@ -17,26 +18,14 @@ if TYPE_CHECKING:
     from openai.types.completion_usage import CompletionUsage
 
     from lawful.assistant import Prompt
-    from lawful.providers.rows import Row
 
 _STOPS = {"stop": Stop.END, "length": Stop.LENGTH, "content_filter": Stop.FILTER}
 
 
-class OpenAIChat:
+class OpenAIChat(Wire):
     """A model behind a Chat Completions API, reached with the `openai` SDK."""
 
     wire = "openai-chat"
-
-    def __init__(self, row: Row, model: str, key: str, *, timeout: float = 600.0) -> None:
-        self._row = row
-        self._model = model
-        self._key = key
-        self._timeout = timeout
-
-    @property
-    def name(self) -> str:
-        """How the model is named, `provider:model`."""
-        return f"{self._row.name}:{self._model}"
 
     @cached_property
     def _client(self) -> openai.OpenAI:

@@ -6,6 +6,7 @@ from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.interpreter import interpret
 from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
 from lawful.rules.reader import read
+from lawful.rules.reference_check import ReferenceCheck
 from lawful.rules.rule import Binding, EnforcedRule, Rule, RuleSet, Status
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "NodeFix",
     "Phrase",
     "Reading",
+    "ReferenceCheck",
     "Rule",
     "RuleSet",
     "Status",
