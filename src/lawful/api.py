@@ -195,8 +195,9 @@ class _Run:
 
     def _unlisted(self, named: Sequence[str]) -> Iterator[Problem]:
         """The folders that could not be looked into."""
+        named_already = {problem.path for problem in self._rules.problems}
         for folder in self._project.unlisted:
-            if any(self._within(name, folder) for name in named or (".",)):
+            if folder not in named_already and any(self._within(name, folder) for name in named or (".",)):
                 yield Problem(
                     folder, None, None, "unreadable", "the folder cannot be listed; what is in it was not checked"
                 )

@@ -26,6 +26,7 @@ class Format(ABC):  # each part has a sensible default, but no format is without
         files: globs, relative to the root, of the files that are of this kind.
         precedence: the rank among formats whose files govern the same folder; the lowest is cited first.
         holders: folders made for such files, each with its `/`; a file in one governs what is around the folder.
+        imports: over how many hops `@path` imports are followed; 0 where the assistant knows none.
         tolerant: whether it makes sense of any text, and so reads files whose name says nothing.
     """
 
@@ -33,6 +34,7 @@ class Format(ABC):  # each part has a sensible default, but no format is without
     files: ClassVar[tuple[str, ...]]
     precedence: ClassVar[int]
     holders: ClassVar[tuple[str, ...]] = ()
+    imports: ClassVar[int] = 0
     tolerant: ClassVar[bool] = False
 
     def claims(self, path: str) -> bool:

@@ -72,6 +72,18 @@ def statements(
     return reader.read(_parser().parse(parsed))
 
 
+def texts(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a Markdown text that are no code, comment or struck-out text, with code spans blanked; 1-based."""
+    lines = "\n".join(_without_wrapper(_NEWLINE.split(text)))
+    for token in _parser().parse(_LONE_TAG.sub("", _BLANK.sub(" ", _EMPTY.sub("", lines)))):
+        if token.type != "inline" or token.map is None:
+            continue
+        visible = list(_visible(token.content))
+        for span in code_spans(token.content):
+            visible[span.start : span.end] = " " * (span.end - span.start)
+        yield from enumerate("".join(visible).split("\n"), start=token.map[0] + 1)
+
+
 def _without_wrapper(lines: list[str]) -> list[str]:
     """The lines with the fence blanked that some files wrap all of their Markdown in.
 

@@ -11,4 +11,5 @@ class Claude(Format):
     name = "claude"
     files = ("**/CLAUDE.md", "**/.claude/CLAUDE.md")
     precedence = 1
+    imports = 4
     holders = (".claude/",)

@@ -21,6 +21,7 @@ class ClaudeRules(HeadedFormat):
     name = "claude"
     files = ("**/.claude/rules/**/*.md",)
     precedence = 1
+    imports = 4
     holders = (".claude/",)
 
     def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:

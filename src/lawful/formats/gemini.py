@@ -11,3 +11,4 @@ class Gemini(Format):
     name = "gemini"
     files = ("**/GEMINI.md",)
     precedence = 6
+    imports = 5

@@ -118,6 +118,13 @@ class Project:
             return None
         return "" if real == self.root else f"{real.relative_to(self.root).as_posix()}/"
 
+    def has(self, path: str) -> bool:
+        """Whether there is a file at a path relative to the root, or a link to one."""
+        try:
+            return (self.root / path).is_file()
+        except (OSError, ValueError):  # no name that a file could have
+            return False
+
     def read(self, path: str) -> bytes:
         """The bytes of one file, given relative to the root.
 
