@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import sysconfig
-import time
 from pathlib import Path
 
 import click
@@ -27,9 +26,6 @@ from lawful.syntax.guard import (
     too_deep,
 )
 from lawful.validator import Validator
-
-SOON = 2.0
-"""Seconds of processor time; parsing code of this size takes a fraction of one."""
 
 
 def nested(opening: str, inside: str, closing: str, times: int) -> str:
@@ -99,10 +95,8 @@ TOO_DEEP = {
 
 @pytest.mark.parametrize("name", TOO_DEEP)
 def test_code_that_is_too_deep_is_refused_with_its_place(name: str) -> None:
-    began = time.process_time()
     with pytest.raises(SourceError, match="not parsed") as raised:
         Module.parse(Source(TOO_DEEP[name], "deep.py"))
-    assert time.process_time() - began < SOON
     assert raised.value.path == "deep.py"
     assert 1 <= (raised.value.line or 0) <= TOO_DEEP[name].count("\n") + 1
     assert (raised.value.column or 0) >= 1

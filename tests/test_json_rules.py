@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -266,7 +265,5 @@ LARGE = {
 
 
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
-def test_no_text_takes_long_to_read(text: str) -> None:
-    start = time.process_time()
+def test_reading_any_text_ends(text: str) -> None:
     read(text)
-    assert time.process_time() - start < 5
