@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
 from lawful.syntax import cst
-from lawful.syntax.public import is_method
+from lawful.syntax.signature import passed_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +47,6 @@ class MaxParameters(Check):
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""
-        params = node.params
-        positional = len(params.posonly_params) + len(params.params)
-        if is_method(site) and positional and not _is_static(node, site):
-            positional -= 1
-        count = positional + len(params.kwonly_params)
+        count = sum(not each.star for each in passed_parameters(node, site))
         if count > self.params.max:
             yield Finding(node, f"`{node.name.value}` takes {count} parameters; the limit is {self.params.max}")
-
-
-def _is_static(node: cst.FunctionDef, site: Site) -> bool:
-    return any("builtins.staticmethod" in site.resolve(each.decorator) for each in node.decorators)

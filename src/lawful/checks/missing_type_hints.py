@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
 from lawful.syntax import cst
-from lawful.syntax.public import is_method, is_public
+from lawful.syntax.public import is_public
+from lawful.syntax.signature import passed_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,23 +81,9 @@ class MissingTypeHints(Check):
         if self.params.public and not is_public(node.name.value, site):
             return
         parts = self.params.parts or ("parameters", "return")
-        missing = [f"`{name}`" for name in _unannotated(node, site)] if "parameters" in parts else []
+        passed = passed_parameters(node, site) if "parameters" in parts else []
+        missing = [f"`{each.star}{each.name.value}`" for each in passed if each.annotation is None]
         if "return" in parts and node.returns is None:
             missing.append("the return value")
         if missing:
             yield Finding(node, f"`{node.name.value}` has no type annotation for {', '.join(missing)}")
-
-
-def _unannotated(node: cst.FunctionDef, site: Site) -> Iterator[str]:
-    params = node.params
-    positional = [*params.posonly_params, *params.params]
-    static = any("builtins.staticmethod" in site.resolve(each.decorator) for each in node.decorators)
-    if positional and is_method(site) and not static:
-        positional = positional[1:]  # self or cls
-    named = [(each, "") for each in (*positional, *params.kwonly_params)]
-    stars = [
-        (each, star)
-        for each, star in ((params.star_arg, "*"), (params.star_kwarg, "**"))
-        if isinstance(each, cst.Param)
-    ]
-    yield from (f"{star}{each.name.value}" for each, star in (*named, *stars) if each.annotation is None)

@@ -9,6 +9,7 @@ from lawful.rules import Check, Finding, Invalid, Valid, names_styles, parameter
 from lawful.source import Span
 from lawful.syntax import cst, descendants
 from lawful.syntax.public import is_dunder, is_method, is_nested
+from lawful.syntax.signature import parameters_of
 from lawful.syntax.stdlib import members
 
 if TYPE_CHECKING:
@@ -115,13 +116,13 @@ class NamingConvention(Check):
         """A function or method, and its parameters."""
         if not _is_given(node, site):
             yield from self._named("method" if is_method(site) else "function", node.name.value, node)
-            for each in _parameters(node.params):
+            for each in parameters_of(node.params):
                 yield from self._named("parameter", each.name.value, node)
 
     def visit_Lambda(self, node: cst.Lambda, site: Site) -> Iterator[Finding]:
         """The parameters of a lambda."""
         del site
-        for each in _parameters(node.params):
+        for each in parameters_of(node.params):
             yield from self._named("parameter", each.name.value, each.name)
 
     def visit_Assign(self, node: cst.Assign, site: Site) -> Iterator[Finding]:
@@ -205,13 +206,6 @@ class NamingConvention(Check):
 def _fits(name: str, style: str) -> bool:
     bare = name.strip("_")
     return not bare or (name.isidentifier() and _STYLES[style](bare))
-
-
-def _parameters(params: cst.Parameters) -> Iterator[cst.Param]:
-    yield from (*params.posonly_params, *params.params, *params.kwonly_params)
-    for each in (params.star_arg, params.star_kwarg):
-        if isinstance(each, cst.Param):
-            yield each
 
 
 def _names(target: cst.CSTNode) -> Iterator[cst.Name]:

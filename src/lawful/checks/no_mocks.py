@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
 from lawful.syntax.literals import dotted
+from lawful.syntax.signature import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ class NoMocks(Check):
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A test that has a mocker handed to it."""
         del site
-        if any(each.name.value == "mocker" for each in (*node.params.params, *node.params.kwonly_params)):
+        if any(each.name.value == "mocker" for each in parameters_of(node.params)):
             yield Finding(node, f"`{node.name.value}` takes a mocker; test against the real thing")
 
     def _modules(self, node: cst.CSTNode, names: list[str]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
+from lawful.syntax.signature import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ class NoMutableDefaults(Check):
         yield from self._parameters(node, node.params, site)
 
     def _parameters(self, node: cst.CSTNode, params: cst.Parameters, site: Site) -> Iterator[Finding]:
-        for each in (*params.posonly_params, *params.params, *params.kwonly_params):
+        for each in parameters_of(params):
             if each.default is not None and self._mutable(each.default, site):
                 yield Finding(
                     node,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
+from lawful.syntax.signature import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,5 @@ class NoTypeHints(Check):
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""
         del site
-        params = node.params
-        stars = [each for each in (params.star_arg, params.star_kwarg) if isinstance(each, cst.Param)]
-        every = (*params.posonly_params, *params.params, *params.kwonly_params, *stars)
-        if node.returns is not None or any(each.annotation is not None for each in every):
+        if node.returns is not None or any(each.annotation is not None for each in parameters_of(node.params)):
             yield Finding(node, f"`{node.name.value}` has type annotations; here there should be none")

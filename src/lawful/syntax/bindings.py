@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lawful.syntax.lazy import cst
 from lawful.syntax.literals import dotted
+from lawful.syntax.signature import parameters_of
 from lawful.syntax.walk import children
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ class Bindings:
 
     def _read_FunctionDef(self, node: cst.FunctionDef) -> _Plan:
         parameters = [*self._type_parameters(node.type_parameters)]
-        annotations = [each.annotation for each in _parameters(node.params) if each.annotation]
+        annotations = [each.annotation for each in parameters_of(node.params) if each.annotation]
         signature = [*annotations, *([node.returns] if node.returns else [])]
         body = self._scoped("function", *self._parameters(node.params), node.body)
         inner = self._scoped("generic", *parameters, *signature, *body) if parameters else [*signature, *body]
@@ -294,7 +295,7 @@ class Bindings:
         return [*node.decorators, *inner, self._binding(node.name.value, node)]
 
     def _parameters(self, params: cst.Parameters) -> _Plan:
-        return [self._binding(each.name.value) for each in _parameters(params)]
+        return [self._binding(each.name.value) for each in parameters_of(params)]
 
     def _type_parameters(self, parameters: cst.TypeParameters | None) -> _Plan:
         for each in parameters.params if parameters else ():
@@ -398,10 +399,5 @@ def _leaves(body: cst.CSTNode, *, loop: bool = False) -> bool:
     return isinstance(last, (cst.Raise, cst.Return)) or (not loop and isinstance(last, (cst.Continue, cst.Break)))
 
 
-def _parameters(params: cst.Parameters) -> list[cst.Param]:
-    stars = [each for each in (params.star_arg, params.star_kwarg) if isinstance(each, cst.Param)]
-    return [*params.posonly_params, *params.params, *params.kwonly_params, *stars]
-
-
 def _defaults(params: cst.Parameters) -> list[cst.BaseExpression]:
-    return [each.default for each in _parameters(params) if each.default]
+    return [each.default for each in parameters_of(params) if each.default]
