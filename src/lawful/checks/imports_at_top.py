@@ -114,11 +114,11 @@ def _is_prelude(node: cst.CSTNode) -> bool:
     if isinstance(node, (cst.Import, cst.ImportFrom)):
         return True
     if isinstance(node, cst.Expr):
-        return isinstance(node.value, (cst.BaseString, cst.Call)) and not _calls_local(node.value)
+        return isinstance(node.value, cst.BaseString) or _prepares_imports(node.value)
     targets = [each.target for each in node.targets] if isinstance(node, cst.Assign) else []
     return bool(targets) and all(isinstance(each, cst.Name) and each.value.startswith("__") for each in targets)
 
 
-def _calls_local(node: cst.BaseExpression) -> bool:
-    """Whether a call is not one that prepares imports, such as `sys.path.insert` or `warnings.filterwarnings`."""
-    return isinstance(node, cst.Call) and not isinstance(node.func, cst.Attribute)
+def _prepares_imports(node: cst.BaseExpression) -> bool:
+    """Whether a call may do so, as `sys.path.insert` and `warnings.filterwarnings` do."""
+    return isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lawful.assistant import Completion, Stop, Usage
 from lawful.providers import prices, retrying
 from lawful.providers.sdk_errors import translated
-from lawful.providers.secrets import authorization, custom_headers
+from lawful.providers.secrets import custom_headers
 from lawful.providers.wire import Wire
 
 if TYPE_CHECKING:
@@ -36,15 +36,8 @@ class AnthropicMessages(Wire):
     def _client(self) -> anthropic.Anthropic:
         import anthropic
 
-        unwanted: dict[str, Any] = dict.fromkeys(custom_headers("ANTHROPIC_CUSTOM_HEADERS"), anthropic.omit)
-        return anthropic.Anthropic(
-            # Everything that the SDK would otherwise take from the environment could send a key to another host.
-            api_key=self._key,
-            base_url=self._row.base_url,
-            default_headers={**unwanted, **authorization(self._key)},
-            max_retries=0,
-            timeout=self._timeout,
-        )
+        unwanted = custom_headers("ANTHROPIC_CUSTOM_HEADERS")
+        return anthropic.Anthropic(**self._settings(dict.fromkeys(unwanted, anthropic.omit)))
 
     def complete(self, prompt: Prompt) -> Completion:
         """Answer a prompt.

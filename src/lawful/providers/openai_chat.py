@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lawful.assistant import Completion, Stop, Usage
 from lawful.errors import ProviderError
 from lawful.providers import prices, retrying
 from lawful.providers.sdk_errors import translated
-from lawful.providers.secrets import authorization, custom_headers
+from lawful.providers.secrets import custom_headers
 from lawful.providers.wire import Wire
 
 if TYPE_CHECKING:
@@ -31,17 +31,9 @@ class OpenAIChat(Wire):
     def _client(self) -> openai.OpenAI:
         import openai
 
-        # Everything that the SDK would otherwise take from the environment could send a key to another host: it adds
-        # the organization, the project and custom headers to every request, also to one with a key of its own.
-        names = ["OpenAI-Organization", "OpenAI-Project", *custom_headers("OPENAI_CUSTOM_HEADERS")]
-        unwanted: dict[str, Any] = dict.fromkeys(names, openai.omit)
-        return openai.OpenAI(
-            api_key=self._key,
-            base_url=self._row.base_url,
-            default_headers={**unwanted, **authorization(self._key)},
-            max_retries=0,
-            timeout=self._timeout,
-        )
+        # The SDK adds the organization and the project to every request, also to one with a key of its own.
+        unwanted = ["OpenAI-Organization", "OpenAI-Project", *custom_headers("OPENAI_CUSTOM_HEADERS")]
+        return openai.OpenAI(**self._settings(dict.fromkeys(unwanted, openai.omit)))
 
     def complete(self, prompt: Prompt) -> Completion:
         """Answer a prompt.
