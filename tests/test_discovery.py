@@ -26,7 +26,8 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "files"
 
 
 def find(root: Path, *named: str | Path) -> tuple[list[ContextFile], list[Problem]]:
-    return load(Project(root), api.formats(), named)
+    loaded = load(Project(root), api.formats(), api.readers(), named=named)
+    return [*loaded.files], [*loaded.problems]
 
 
 def only(root: Path, *named: str | Path) -> ContextFile:

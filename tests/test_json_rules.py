@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def read(text: str) -> tuple[list[Directive], list[Problem]]:
     warnings: list[Problem] = []
-    return list(CursorRules().statements(text, ".cursorrules", Scope(), warnings)), warnings
+    return list(CursorRules().statements(text, ".cursorrules", Scope(), 1, warnings)), warnings
 
 
 def placed(text: str) -> list[tuple[int, int, str]]:

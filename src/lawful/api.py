@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from lawful import shelf
-from lawful.context import Format
+from lawful.context import Format, Reader
 from lawful.context import load as load_context
 from lawful.errors import SourceError
 from lawful.project import Project, UnreadableError
@@ -24,6 +24,7 @@ from lawful.violation import Citation, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from lawful.context import Loaded
     from lawful.rules import Rule
 
 PathLike = str | os.PathLike[str]
@@ -42,27 +43,45 @@ def formats() -> tuple[Format, ...]:
     return tuple(sorted((kind() for kind in shelf.classes("lawful.formats", Format)), key=lambda kind: kind.precedence))
 
 
-def load(root: PathLike = ".", *, rules: Sequence[PathLike] = ()) -> RuleSet:
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Every coding assistant whose ways of reading context files are known, by name."""
+    return tuple(sorted((kind() for kind in shelf.classes("lawful.formats", Reader)), key=lambda kind: kind.name))
+
+
+def load(root: PathLike = ".", *, rules: Sequence[PathLike] = (), also: Iterable[str] = ()) -> RuleSet:
     """Read the context files of a project into a rule set.
 
     Args:
-        root: the project's root; nothing outside it is read.
+        root: the project's root; nothing outside it is read but for what `rules` and `also` name.
         rules: context files to read instead of looking for any; each governs the whole project.
+        also: context files that are not the same on every machine, to be read too: `local` for those of the project
+            that git ignores, `above` for those in the folders above the root, `user` for those in your home,
+            `managed` for those that an organisation has put on the machine.
 
     Raises:
-        UsageError: the root is no folder.
+        UsageError: the root is no folder, or `also` names something unknown.
         ContextError: one of the named files cannot be read.
     """
-    return _load(Project(root), rules)
+    return _load(Project(root), rules, also)
 
 
-def _load(project: Project, named: Sequence[PathLike]) -> RuleSet:
-    files, problems = load_context(project, formats(), named)
+def _load(project: Project, named: Sequence[PathLike], also: Iterable[str] = ()) -> RuleSet:
+    return rules_of(load_context(project, formats(), readers(), named=named, also=also), ordered=not named)
+
+
+def rules_of(loaded: Loaded, *, ordered: bool = True) -> RuleSet:
+    """The rules in context files.
+
+    Args:
+        loaded: the files.
+        ordered: whether to put those of higher precedence first, rather than keep their order.
+    """
     rank = {kind.name: kind.precedence for kind in formats()}
-    files.sort(key=lambda file: 0 if named else rank[file.format])
+    files = sorted(loaded.files, key=lambda file: rank[file.format] if ordered else 0)
     directives = chain.from_iterable(file.directives for file in files)
     warnings = chain.from_iterable(file.warnings for file in files)
-    return RuleSet(tuple(interpret(directives, checks())), tuple(problems), tuple(warnings))
+    return RuleSet(tuple(interpret(directives, checks())), loaded.problems, (*loaded.warnings, *warnings))
 
 
 def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> CheckedFile:

@@ -133,6 +133,11 @@ class Source:
         return "".join((*parts, self.text[done:]))
 
 
+def line_at(text: str, offset: int) -> int:
+    """The 1-based line of a text on which a character stands, counted from 0."""
+    return len(_NEWLINE.findall(text, 0, offset)) + 1
+
+
 def _reason(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"byte 0x{error.object[error.start]:02x} is not {error.encoding} ({error.reason})"

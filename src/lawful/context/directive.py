@@ -43,9 +43,17 @@ class ContextFile:
         format: the name of its format.
         directives: what it says, in order.
         warnings: what was odd about it; nothing was lost over it.
+        text: its text, decoded.
+        globs: the globs of its head that say for which paths it holds, relative to `base`, each with its line.
+        base: the folder that it governs, relative to the root.
+        imported: whether another context file made it one.
     """
 
     path: str
     format: str
-    directives: tuple[Directive, ...]
+    directives: tuple[Directive, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    text: str = field(default="", repr=False)
+    globs: tuple[tuple[str, int], ...] = ()
+    base: str = ""
+    imported: bool = False

@@ -6,20 +6,26 @@ import codecs
 import os
 import posixpath
 import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawful.context.directive import ContextFile
-from lawful.context.imports import Reference, references
-from lawful.errors import ContextError
-from lawful.project import UnreadableError, read_bytes
+from lawful.context.format import format_of
+from lawful.context.scope import Scope, alternatives, matches
+from lawful.context.settings import Settings
+from lawful.errors import ContextError, UsageError
+from lawful.project import Project, UnreadableError, is_repository, read_bytes
+from lawful.source import line_at
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lawful.context.format import Format
-    from lawful.project import Project
+    from lawful.context.imports import Reference
+    from lawful.context.reader import Choice, Reader
 
 # The longer marks begin like shorter ones.
 _MARKS = (
@@ -28,55 +34,223 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NEWLINE = re.compile(r"\r\n|\n|\r")
 _NOISE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_WILD = re.compile(r"[*?\[{\\]")
+_FARTHEST = 1000
+"""How far away the files in a person's home stand: farther than any folder above the root."""
+
+
+class Also(StrEnum):
+    """Context files that are not the same on every machine, and so are read only when asked for."""
+
+    LOCAL = "local"
+    """files of the project that git ignores, such as `CLAUDE.local.md`"""
+    ABOVE = "above"
+    """files in the folders above the root"""
+    USER = "user"
+    """files in a person's home"""
+    MANAGED = "managed"
+    """files that an organisation has put on the machine"""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The context files of a project.
+
+    Attributes:
+        files: those that were read, in order of their paths; of each assistant's files outside the root the farthest
+            first.
+        problems: those that could not be read.
+        warnings: what was odd about the settings of assistants.
+        choices: for each assistant, by its name, which files it reads in this project.
+    """
+
+    files: tuple[ContextFile, ...]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    choices: dict[str, Choice]
 
 
 def load(
-    project: Project, formats: Iterable[Format], named: Sequence[str | os.PathLike[str]] = ()
-) -> tuple[list[ContextFile], list[Problem]]:
+    project: Project,
+    formats: Iterable[Format],
+    readers: Iterable[Reader] = (),
+    *,
+    named: Sequence[str | os.PathLike[str]] = (),
+    also: Iterable[str] = (),
+    only: Callable[[str], bool] | None = None,
+) -> Loaded:
     """Read the context files of a project.
 
     Args:
         project: where to look.
         formats: the kinds of context file to look for.
+        readers: the assistants, whose settings in the project name more files or leave some out.
         named: files to read instead of looking for any; each governs the whole project.
-
-    Returns:
-        The files in order of their paths, or in the order they were named; and the files that could not be read.
+        also: which files that differ between machines to read too, see `Also`.
+        only: whether to read a file of the root; all that are context files without it.
 
     Raises:
         ContextError: a named file could not be read.
+        UsageError: `also` names something unknown.
     """
     formats = tuple(formats)
+    also = _also(also)
     if named:
         reader = _Reader(project)
-        return [file for path in named for file in _named(reader, formats, Path(path))], []
-    problems = [
-        Problem(folder, None, None, "folder-unreadable", "cannot be listed; context files in it were not read")
-        for folder in project.unlisted
-    ]
-    reader = _Reader(project)
-    files: list[ContextFile] = []
-    for path in project.files:
-        for kind in formats:
-            if kind.claims(path):
-                try:
-                    files += reader.read(kind, path, project.read(path), kind.base(path))
-                except UnreadableError as error:
-                    problems.append(Problem(path, None, None, "context-unreadable", error.reason))
-    files += _ignored(project, formats)
-    return files, problems
+        files = [file for path in named for file in _named(reader, formats, Path(path))]
+        return Loaded(tuple(files), (), (), {})
+    settings = Settings(project, personal=Also.LOCAL in also)
+    readers = tuple(readers)
+    choices = {each.name: each.choice(settings) for each in readers}
+    search = _Search(project, formats, choices, also)
+    search.outside(readers)
+    search.inside(only)
+    return Loaded(tuple(search.files), tuple(search.problems), tuple(settings.problems), choices)
 
 
-def _ignored(project: Project, formats: Iterable[Format]) -> Iterator[ContextFile]:
-    """The files of the root that assistants read although git ignores them, each with a warning for its words."""
-    for kind in formats:
-        for glob in kind.files:
-            path = glob.removeprefix("**/")
-            if "*" not in path and path not in project.files and (project.root / path).is_file():
-                message = "git ignores this file, so lawful did not read it; name it with --rules to have it read"
-                yield ContextFile(path, kind.name, (), (Problem(path, None, None, "ignored-by-git", message),))
+def _also(names: Iterable[str]) -> frozenset[Also]:
+    try:
+        return frozenset(Also(name) for name in names)
+    except ValueError as error:
+        raise UsageError(f"{error}; there are {', '.join(Also)}") from error
+
+
+class _Search:
+    """Looks for the context files of a project."""
+
+    def __init__(
+        self, project: Project, formats: tuple[Format, ...], choices: dict[str, Choice], also: frozenset[Also]
+    ) -> None:
+        self._project = project
+        self._formats = formats
+        self._choices = choices
+        self._also = also
+        self._seen: set[Path] = set()
+        self.files: list[ContextFile] = []
+        self.problems: list[Problem] = []
+
+    def inside(self, only: Callable[[str], bool] | None) -> None:
+        """Read the files of the root."""
+        self.problems += [
+            Problem(folder, None, None, "folder-unreadable", "cannot be listed; context files in it were not read")
+            for folder in self._project.unlisted
+        ]
+        reader = _Reader(self._project)
+        paths, ignored = self._candidates()
+        for path in (*paths, *(ignored if Also.LOCAL in self._also else ())):
+            if only is not None and not only(path):
+                continue
+            kind = format_of(path, self._formats)
+            excluding = self._excluding(path)
+            if excluding:
+                message = f"the settings of {excluding} leave it out, so lawful did not read it"
+                warning = Problem(path, None, None, "excluded-by-settings", message)
+                self.files.append(ContextFile(path, kind.name, warnings=(warning,)))
+            else:
+                self._read(reader, kind, path, Scope(kind.base(path)))
+        if Also.LOCAL not in self._also:
+            for path in ignored:
+                message = "git ignores this file, so lawful did not read it; have it read with --also local or --rules"
+                warning = Problem(path, None, None, "ignored-by-git", message)
+                self.files.append(ContextFile(path, format_of(path, self._formats).name, warnings=(warning,)))
+
+    def outside(self, readers: Sequence[Reader]) -> None:
+        """Read the files outside the root that were asked for, the farthest first."""
+        if Also.MANAGED in self._also:
+            for path in (Path(path) for reader in readers for path in reader.managed):
+                self._read_folder(path.parent, f"{path.parent.as_posix()}/", -_FARTHEST, [path.name])
+        if Also.USER in self._also:
+            self._read_folder(Path.home(), "~/", _FARTHEST, [glob for each in readers for glob in each.user])
+        if Also.ABOVE in self._also:
+            root = self._project.root
+            repository = next((each for each in (root, *root.parents) if is_repository(each)), root)
+            for distance, folder in reversed([*enumerate(root.parents, start=1)]):
+                within = folder.is_relative_to(repository)
+                rows = [row for each in readers if within or each.boundless for row in self._choices[each.name].rows]
+                globs = [glob.removeprefix("**/") for row in rows for glob in row if glob.startswith("**/")]
+                self._read_folder(folder, "../" * distance, distance, globs)
+
+    def _read_folder(self, folder: Path, shown: str, distance: int, globs: Iterable[str]) -> None:
+        """Read context files of a folder outside the root, which govern all of the root."""
+        found = dict.fromkeys(path for glob in globs for path in _expanded(folder, glob))
+        if not found:
+            return
+        reader = _Reader(Project(folder), shown)
+        for path in found:
+            real = (folder / path).resolve()
+            if real not in self._seen and not real.is_relative_to(self._project.root):
+                self._seen.add(real)
+                kind = format_of(path, self._formats)
+                self._read(reader, kind, path, Scope(distance=distance))
+
+    def _read(self, reader: _Reader, kind: Format, path: str, scope: Scope) -> None:
+        try:
+            self.files += reader.read(kind, path, reader.project.read(path), scope)
+        except UnreadableError as error:
+            self.problems.append(Problem(f"{reader.shown}{path}", None, None, "context-unreadable", error.reason))
+
+    def _candidates(self) -> tuple[list[str], list[str]]:
+        """The context files of the root, and those in it that assistants read although git ignores them."""
+        globs = [glob for kind in self._formats for glob in kind.files]
+        globs += [glob for choice in self._choices.values() for row in choice.rows for glob in row]
+        # Most files of a project can be told by their names alone to be no context file.
+        named = re.compile("|".join(dict.fromkeys(name for glob in globs for name in _names(glob))) or r"(?!)")
+        paths = [
+            path
+            for path in self._project.files
+            if named.fullmatch(path, path.rfind("/") + 1)
+            and (
+                any(kind.claims(path) for kind in self._formats)
+                or any(choice.reads(path) for choice in self._choices.values())
+            )
+        ]
+        literal = dict.fromkeys(path for kind in self._formats for glob in kind.files if (path := _in_root(glob)))
+        files = frozenset(self._project.files)
+        return paths, [path for path in literal if path not in files and self._project.has(path)]
+
+    def _excluding(self, path: str) -> str | None:
+        """The assistant whose settings leave a file out that no other assistant reads."""
+        excluding = None
+        for name, choice in self._choices.items():
+            if any(_leaves_out(glob, self._project.root / path) for glob in choice.excluded):
+                excluding = excluding or (name if choice.reads(path) else None)
+            elif choice.reads(path):
+                return None
+        return excluding
+
+
+def _names(glob: str) -> Iterator[str]:
+    """Regular expressions for all names that the files may have of which a glob speaks."""
+    for each in alternatives(glob):
+        name = each.rpartition("/")[2]
+        yield (
+            ".*".join(re.escape(part) for part in name.split("*")) if not _WILD.search(name.replace("*", "")) else ".*"
+        )
+
+
+def _in_root(glob: str) -> str | None:
+    """The one file in the root of which a glob speaks, if it speaks of one."""
+    path = glob.removeprefix("**/")
+    return None if _WILD.search(path) else path
+
+
+def _leaves_out(glob: str, path: Path) -> bool:
+    """Whether a glob for absolute paths means a file, a folder above it, or what it is a link to."""
+    return any(
+        matches(glob, each.as_posix().lstrip("/"))
+        for start in {path, path.resolve()}
+        for each in (start, *start.parents)
+        if each.name
+    )
+
+
+def _expanded(folder: Path, glob: str) -> list[str]:
+    """The files below a folder that a glob finds, relative to it; what cannot be listed holds none."""
+    try:
+        return sorted(each.relative_to(folder).as_posix() for each in folder.glob(glob) if each.is_file())
+    except OSError:
+        return []
 
 
 def _named(reader: _Reader, formats: Sequence[Format], path: Path) -> list[ContextFile]:
@@ -84,74 +258,80 @@ def _named(reader: _Reader, formats: Sequence[Format], path: Path) -> list[Conte
     absolute = Path(os.path.abspath(path))  # noqa: PTH100  # a link is read as what it names
     inside = absolute.is_relative_to(root)
     shown = absolute.relative_to(root).as_posix() if inside else path.as_posix()
-    kind = next((each for each in formats if each.claims(absolute.name) or each.claims(shown)), None)
+    known = any(each.claims(shown) for each in formats)
+    kind = format_of(shown if known else absolute.name, formats)
     try:
-        return reader.read(kind or _by_content(formats), shown, read_bytes(path, shown), "")
+        return reader.read(kind, shown, read_bytes(path, shown), Scope())
     except UnreadableError as error:
         raise ContextError(f"{error.reason}; it was named as a context file", path=shown) from error
 
 
-def _by_content(formats: Sequence[Format]) -> Format:
-    """The most tolerant format, for a file whose name says nothing."""
-    return max(formats, key=lambda each: each.tolerant)
-
-
 class _Reader:
-    """Reads context files and what they import, each once for every folder that it governs."""
+    """Reads context files and what they import, each once for every folder that it governs.
 
-    def __init__(self, project: Project) -> None:
+    Attributes:
+        project: the folder in which the files stand, and out of which no import leads.
+        shown: what comes before their paths where they are shown.
+    """
+
+    def __init__(self, project: Project, shown: str = "") -> None:
         self.project = project
+        self.shown = shown
         self._done: set[tuple[str, str]] = set()
 
-    def read(self, kind: Format, path: str, data: bytes, base: str, *, hops: int = 0) -> list[ContextFile]:
+    def read(self, kind: Format, path: str, data: bytes, scope: Scope, *, hops: int = 0) -> list[ContextFile]:
         """Read one file and what it imports.
 
         Args:
             kind: its format.
-            path: where it stands, relative to the root.
+            path: where it stands, relative to the folder.
             data: its bytes.
-            base: the folder that it governs.
+            scope: the folder that it governs.
             hops: over how many imports it was reached.
 
         Raises:
             UnreadableError: it is no text.
         """
-        if (path, base) in self._done:
+        if (path, scope.base) in self._done:
             return []  # it was imported before
-        self._done.add((path, base))
-        warnings: list[Problem] = []
+        self._done.add((path, scope.base))
         text, bad_line = decode(data)
         if _is_noise(text):
             raise UnreadableError("is no text in UTF-8 or UTF-16 and was not read", path=path)
+        file = replace(kind.read(text, f"{self.shown}{path}", scope), imported=hops > 0)
+        warnings = [*file.warnings]
         if bad_line:
             message = "is not in the encoding of the file here; what could be decoded was read"
-            warnings.append(Problem(path, bad_line, None, "undecodable", message))
-        directives = tuple(kind.read(text, path, warnings, base=base))
-        imported = self._imported(kind, path, text, base, hops, warnings) if kind.imports else []
-        if not directives and not imported and text.strip():
-            warnings.append(Problem(path, None, None, "no-directives", "has text but no statement was found in it"))
-        return [ContextFile(path, kind.name, directives, tuple(warnings)), *imported]
+            warnings.append(Problem(file.path, bad_line, None, "undecodable", message))
+        imported = self._imported(kind, path, text, scope, hops, warnings) if kind.imports else []
+        if not file.directives and not imported and text.strip():
+            warnings.append(
+                Problem(file.path, None, None, "no-directives", "has text but no statement was found in it")
+            )
+        return [replace(file, warnings=tuple(warnings)), *imported]
 
     def _imported(
-        self, kind: Format, path: str, text: str, base: str, hops: int, warnings: list[Problem]
+        self, kind: Format, path: str, text: str, scope: Scope, hops: int, warnings: list[Problem]
     ) -> list[ContextFile]:
         files: list[ContextFile] = []
-        for reference in references(text):
+        for reference in kind.references(text, path):
             target, reason = self._target(path, reference)
             if target is not None and hops >= kind.imports:
                 target, reason = None, f"is more than {kind.imports} imports away and was not read"
             if target is not None:
                 try:
-                    files += self.read(kind, target, self.project.read(target), base, hops=hops + 1)
+                    files += self.read(kind, target, self.project.read(target), scope, hops=hops + 1)
                 except UnreadableError as error:
                     reason = error.reason
             if reason is not None:
-                warnings.append(Problem(path, reference.line, None, "import", f"@{reference.path} {reason}"))
+                message = f"{reference} {reason}"
+                warnings.append(Problem(f"{self.shown}{path}", reference.line, None, "import", message))
         return files
 
     def _target(self, path: str, reference: Reference) -> tuple[str | None, str | None]:
         """The file that a reference names, relative to the root, or why none was read; nothing for a mere `@`."""
-        for candidate in reference.candidates:
+        inside = f"{self.project.root.as_posix()}/"
+        for candidate in (each.removeprefix(inside) for each in reference.candidates):
             if candidate.startswith(("~", "/")):
                 return None, "lies outside the project and was not read" if reference.is_path else None
             joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), candidate))
@@ -172,7 +352,7 @@ def decode(data: bytes) -> tuple[str, int | None]:
         return data.decode(codec), None
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(codec, errors="replace")
-        return data.decode(codec, errors="replace"), len(_NEWLINE.findall(before)) + 1
+        return data.decode(codec, errors="replace"), line_at(before, len(before))
 
 
 def _is_noise(text: str) -> bool:

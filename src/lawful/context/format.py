@@ -1,4 +1,4 @@
-"""What a kind of context file is: where its files stand and how one is read."""
+"""What a kind of context file is: what its files are called and how one is read."""
 
 from __future__ import annotations
 
@@ -7,15 +7,47 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from lawful.context import frontmatter, markdown
+from lawful.context.directive import ContextFile
+from lawful.context.imports import Reference, references
 from lawful.context.scope import Scope, matches
 from lawful.project import parent
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lawful.context.directive import Directive
     from lawful.context.frontmatter import Frontmatter
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """For which paths a file holds.
+
+    Attributes:
+        globs: globs of which one must match; empty for every path.
+        inactive: why it holds for no path by itself, if it does not.
+    """
+
+    globs: tuple[str, ...] = ()
+    inactive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A context file without its head.
+
+    Attributes:
+        body: the text below the head.
+        first_line: the line of the file at which the body begins.
+        activation: for which paths the head says that it holds.
+        globs_line: the line on which the head names the globs.
+    """
+
+    body: str
+    first_line: int = 1
+    activation: Activation = Activation()
+    globs_line: int = 1
 
 
 class Format(ABC):  # each part has a sensible default, but no format is without a name and files
@@ -26,7 +58,7 @@ class Format(ABC):  # each part has a sensible default, but no format is without
         files: globs, relative to the root, of the files that are of this kind.
         precedence: the rank among formats whose files govern the same folder; the lowest is cited first.
         holders: folders made for such files, each with its `/`; a file in one governs what is around the folder.
-        imports: over how many hops `@path` imports are followed; 0 where the assistant knows none.
+        imports: over how many hops the files that one names are followed; 0 where the assistant knows no imports.
         tolerant: whether it makes sense of any text, and so reads files whose name says nothing.
     """
 
@@ -49,33 +81,71 @@ class Format(ABC):  # each part has a sensible default, but no format is without
                 return before.strip("/")
         return parent(path)
 
-    def read(self, text: str, path: str, warn: list[Problem], *, base: str) -> Iterator[Directive]:
-        """The statements of one file, in order.
+    def read(self, text: str, path: str, scope: Scope) -> ContextFile:
+        """Read one file.
 
         Args:
             text: the decoded text.
-            path: the file, relative to the root.
-            warn: receives what was odd about the file.
-            base: the folder that the file governs.
+            path: the file, as it is shown: relative to the root where it stands in it.
+            scope: the folder that the file governs.
         """
-        return self.statements(text, path, Scope(base), warn)
+        warnings: list[Problem] = []
+        opened = self.opened(text, path, warnings)
+        activation = opened.activation
+        found = self.statements(opened.body, path, scope.narrowed(activation.globs), opened.first_line, warnings)
+        directives = tuple(
+            replace(each, inactive=activation.inactive) if activation.inactive else each for each in found
+        )
+        globs = tuple((glob, opened.globs_line) for glob in activation.globs)
+        return ContextFile(path, self.name, directives, tuple(warnings), text, globs, scope.base)
 
-    def statements(self, text: str, path: str, scope: Scope, warn: list[Problem]) -> Iterator[Directive]:
-        """The statements of a text; Markdown unless a format reads something else."""
-        return markdown.statements(text, path, scope, warn=warn)
+    def opened(self, text: str, path: str, warn: list[Problem]) -> Opened:
+        """The text without its head, and what the head says; no file has a head unless a format says so."""
+        del path, warn
+        return Opened(text)
+
+    def statements(
+        self, text: str, path: str, scope: Scope, first_line: int, warn: list[Problem]
+    ) -> Iterable[Directive]:
+        """The statements of a text, in order; Markdown unless a format reads something else.
+
+        Args:
+            text: the text below the head.
+            path: the file, as it is shown.
+            scope: the paths that the file governs.
+            first_line: the line of the file at which the text begins.
+            warn: receives what was odd about the text.
+        """
+        return markdown.statements(text, path, scope, first_line=first_line, warn=warn)
+
+    def references(self, text: str, path: str) -> Iterator[Reference]:
+        """The other files that a file names, in order: each `@path`, unless a format has another way."""
+        del path
+        return references(text)
+
+
+def format_of(path: str, formats: Sequence[Format]) -> Format:
+    """The format of a file by its path relative to the root; the most tolerant one where the path says nothing.
+
+    Of several that claim it, the one whose files govern most: `.junie/AGENTS.md` is Junie's, and not the file of a
+    folder that happens to be called so.
+    """
+    claiming = [each for each in formats if each.claims(path)]
+    if claiming:
+        return min(claiming, key=lambda each: len(each.base(path)))
+    return max(formats, key=lambda each: each.tolerant)
 
 
 class HeadedFormat(Format):
     """Markdown with settings at its head that say for which paths it holds."""
 
-    def statements(self, text: str, path: str, scope: Scope, warn: list[Problem]) -> Iterator[Directive]:
-        """The statements below the head, with the scope that the head gives them."""
+    def opened(self, text: str, path: str, warn: list[Problem]) -> Opened:
+        """The text below the head, and for which paths the head says that it holds."""
         head = frontmatter.read(text)
         warn += [Problem(path, each.line, None, each.kind, each.message) for each in head.oddities]
         activation = self.activation(head, path, warn)
-        narrowed = scope.narrowed(activation.globs)
-        for directive in markdown.statements(head.body, path, narrowed, first_line=head.first_line, warn=warn):
-            yield replace(directive, inactive=activation.inactive) if activation.inactive else directive
+        named = (each.line for key, each in head.settings.items() if head.globs(key) == activation.globs)
+        return Opened(head.body, head.first_line, activation, next(named, 1))
 
     @abstractmethod
     def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
@@ -83,19 +153,6 @@ class HeadedFormat(Format):
 
         Args:
             head: its settings.
-            path: the file, relative to the root.
+            path: the file, as it is shown.
             warn: receives what its assistant would stumble over.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class Activation:
-    """For which paths a file holds.
-
-    Attributes:
-        globs: globs of which one must match; empty for every path.
-        inactive: why it holds for no path by itself, if it does not.
-    """
-
-    globs: tuple[str, ...] = ()
-    inactive: str | None = None

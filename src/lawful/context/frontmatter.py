@@ -103,6 +103,11 @@ def read(text: str) -> Frontmatter:
     return Frontmatter(settings, body, end + 2, tuple(oddities))
 
 
+def settings_of(lines: list[str]) -> dict[str, Setting]:
+    """The settings in the lines of a file that holds nothing else, each with its line."""
+    return {key: Setting(each.value, each.line - 1) for key, each in _settings(lines)[0].items()}
+
+
 def _settings(head: list[str]) -> tuple[dict[str, Setting], list[Oddity]]:
     settings: dict[str, Setting] = {}
     oddities: list[Oddity] = []

@@ -19,10 +19,20 @@ _TEXT = frozenset({".md", ".mdc", ".txt", ".markdown", ".rst"})
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One `@path`: the path as it was written, and its 1-based line."""
+    """Where a file names another one to read.
+
+    Attributes:
+        path: the path as it was written.
+        line: its 1-based line.
+        mark: what stands before it to say so.
+    """
 
     path: str
     line: int
+    mark: str = "@"
+
+    def __str__(self) -> str:
+        return f"{self.mark}{self.path}"
 
     @property
     def is_path(self) -> bool:
@@ -41,6 +51,8 @@ class Reference:
 
 def references(text: str) -> Iterator[Reference]:
     """Every `@path` of a Markdown text, in order; those in code, comments and struck-out text are none."""
+    if "@" not in text:
+        return
     for line, words in texts(text):
         for found in _REFERENCE.finditer(words):
             yield Reference(found["path"], line)

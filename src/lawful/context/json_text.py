@@ -275,3 +275,14 @@ def _unescaped(string: str) -> str:
         return _SURROGATE.sub("\ufffd", str(_DECODER.decode(f'"{string}"')))
     except json.JSONDecodeError:
         return string
+
+
+def plain(value: Value) -> object:
+    """A JSON value as Python's own objects; of a key that is there twice, the last counts."""
+    if isinstance(value.data, str):
+        return value.data
+    if isinstance(value.data, Scalar):
+        return json.loads(value.data.text)
+    if any(isinstance(item, tuple) for item in value.data):
+        return {item[1]: plain(item[2]) for item in value.data if isinstance(item, tuple)}
+    return [plain(item) for item in value.data if isinstance(item, Value)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lawful.project.globs import Segments, fits, segments
@@ -26,11 +26,18 @@ class Scope:
         base: the folder, relative to the root; empty for the root.
         include: groups of globs, relative to `base`; one of each group must match. Empty for every path.
         exclude: globs of which none may match.
+        distance: how far outside the root the file stands that says so: 0 inside, else the more, the farther.
     """
 
     base: str = ""
     include: tuple[tuple[str, ...], ...] = ()
     exclude: tuple[str, ...] = ()
+    distance: int = 0
+
+    @property
+    def nearness(self) -> int:
+        """How near the file that gives this scope stands to the code that it governs: the higher, the nearer."""
+        return (self.base.count("/") + 1 if self.base else 0) - self.distance
 
     def governs(self, path: str) -> bool:
         """Whether a path relative to the root is governed."""
@@ -45,7 +52,7 @@ class Scope:
     def narrowed(self, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> Scope:
         """The paths of this scope of which a further glob includes, if there are any, and none excludes."""
         groups = (*self.include, include) if include else self.include
-        return Scope(self.base, groups, (*self.exclude, *exclude))
+        return replace(self, include=groups, exclude=(*self.exclude, *exclude))
 
 
 def matches(glob: str, path: str) -> bool:
@@ -66,10 +73,10 @@ def _compiled(glob: str) -> tuple[Segments, ...]:
     glob = _GLUED.sub("**/*", glob)
     if glob.endswith("/"):
         glob = f"{glob}**" if glob.startswith(("/", "**/")) else f"**/{glob}**"
-    return tuple(segments(each.removeprefix("/")) for each in _expanded(glob))
+    return tuple(segments(each.removeprefix("/")) for each in alternatives(glob))
 
 
-def _expanded(glob: str) -> list[str]:
+def alternatives(glob: str) -> list[str]:
     """The globs that one with braces stands for; none where they would be too many or a brace is never closed."""
     done: list[str] = []
     waiting = [glob]

@@ -1,4 +1,4 @@
-"""AGENTS.md, which many assistants read."""
+"""AGENTS.md, which many assistants read, and AGENT.md, as it was called at first."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ class Agents(Format):
     """Markdown; every file governs its own folder and what is below it, and the nearer one wins a conflict."""
 
     name = "agents"
-    files = ("**/AGENTS.md",)
+    files = ("**/AGENTS.md", "**/AGENT.md")
     precedence = 2

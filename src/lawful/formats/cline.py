@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.context.format import Activation, HeadedFormat
+from lawful.context.reader import Reader
 
 if TYPE_CHECKING:
     from lawful.context.frontmatter import Frontmatter
@@ -26,3 +27,14 @@ class Cline(HeadedFormat):
         if globs == ():
             return Activation(inactive="its paths are an empty list: it holds nowhere")
         return Activation(globs or ())
+
+
+class ClineReader(Reader):
+    """Reads its own rules, and those of some others in the root."""
+
+    name = "cline"
+    title = "Cline"
+    rows = (
+        (".clinerules",), (".clinerules/**/*.{md,txt}",), (".cursorrules",), (".windsurfrules",), ("AGENTS.md",),
+    )  # fmt: skip
+    user = ("Documents/Cline/Rules/**/*.{md,txt}", ".agents/AGENTS.md")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.context.format import Activation, HeadedFormat
+from lawful.context.reader import Reader
 
 if TYPE_CHECKING:
     from lawful.context.frontmatter import Frontmatter
@@ -26,3 +27,13 @@ class ContinueRules(HeadedFormat):
         """What `alwaysApply` and `globs` say."""
         del path, warn
         return Activation() if head.flag("alwaysApply") else Activation(head.globs("globs") or ())
+
+
+class Continue(Reader):
+    """Reads every rule file."""
+
+    name = "continue"
+    title = "Continue"
+    rows = (("**/.continue/rules/**/*.md",),)
+    user = (".continue/rules/**/*.md",)
+    elsewhere = "rules of its hub, and `rules:` in its configuration"

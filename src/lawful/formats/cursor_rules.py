@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.context.format import Activation, HeadedFormat
+from lawful.context.reader import Excess, Limit, Measure, Reader
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
@@ -50,3 +51,13 @@ class CursorRules(HeadedFormat):
         if head.text("description"):
             return Activation()
         return Activation(inactive="the rule is a manual one: it holds only when somebody names it")
+
+
+class Cursor(Reader):
+    """Reads its own rules wherever there is a folder of them, .cursorrules in the root, and every AGENTS.md."""
+
+    name = "cursor"
+    title = "Cursor"
+    rows = (("**/.cursor/rules/**/*.mdc",), ("**/.cursor/rules/**/RULE.md",), (".cursorrules",), ("**/AGENTS.md",))
+    limits = (Limit(500, Measure.LINES, Excess.ADVISED),)
+    elsewhere = "the team's rules in Cursor's dashboard, which come first, and a person's own in the settings"

@@ -10,7 +10,7 @@ from lawful.context.format import Format
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from lawful.context.directive import Directive
     from lawful.context.scope import Scope
@@ -27,15 +27,17 @@ class CursorRules(Format):
     precedence = 4
     tolerant = True
 
-    def statements(self, text: str, path: str, scope: Scope, warn: list[Problem]) -> Iterator[Directive]:
+    def statements(
+        self, text: str, path: str, scope: Scope, first_line: int, warn: list[Problem]
+    ) -> Iterable[Directive]:
         """The strings of JSON, else sentences; broken JSON is read as text, with a warning that says where."""
         if scope.base:
             message = "Cursor reads .cursorrules only in the root; lawful holds this folder to it all the same"
             warn.append(Problem(path, None, None, "ignored-by-assistant", message))
         if not _JSON.match(text):
-            return markdown.statements(text, path, scope, warn=warn)
+            return markdown.statements(text, path, scope, first_line=first_line, warn=warn)
         try:
-            return iter([*json_text.statements(text, path, scope)])
+            return [*json_text.statements(text, path, scope)]
         except json_text.JsonError as error:
             before = re.split(r"\r\n|\n|\r", text[: error.offset])
             message = f"looks like JSON but is not ({error.reason}); it was read as text"

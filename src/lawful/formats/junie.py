@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lawful.context.format import Format
+from lawful.context.reader import Reader
 
 
 class Junie(Format):
@@ -12,3 +13,13 @@ class Junie(Format):
     files = (".junie/AGENTS.md", ".junie/guidelines.md")
     precedence = 12
     holders = (".junie/",)
+
+
+class JunieReader(Reader):
+    """Reads one file, the first of several that is there."""
+
+    name = "junie"
+    title = "JetBrains Junie"
+    rows = ((".junie/AGENTS.md", "AGENTS.md", ".junie/guidelines.md"),)
+    user = (".junie/AGENTS.md",)
+    elsewhere = "another path that somebody has set in the IDE"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.context.format import Activation, HeadedFormat
+from lawful.context.reader import Reader
 
 if TYPE_CHECKING:
     from lawful.context.frontmatter import Frontmatter
@@ -32,3 +33,12 @@ class Kiro(HeadedFormat):
             globs = head.globs("fileMatchPattern")
             return Activation(globs) if globs else Activation(inactive="its inclusion is fileMatch without a pattern")
         return Activation()
+
+
+class KiroReader(Reader):
+    """Reads every steering file, and every AGENTS.md."""
+
+    name = "kiro"
+    title = "Kiro"
+    rows = ((".kiro/steering/**/*.md",), ("**/AGENTS.md",))
+    user = (".kiro/steering/**/*.md",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.context.format import Activation, HeadedFormat
+from lawful.context.reader import Excess, Limit, Measure, Reader
 
 if TYPE_CHECKING:
     from lawful.context.frontmatter import Frontmatter
@@ -32,3 +33,15 @@ class Windsurf(HeadedFormat):
             globs = head.globs("globs")
             return Activation(globs) if globs else Activation(inactive="its trigger is glob, but it has no globs")
         return Activation()
+
+
+class WindsurfReader(Reader):
+    """Reads every rule file up to a length, and every AGENTS.md."""
+
+    name = "windsurf"
+    title = "Windsurf"
+    rows = (
+        ("**/.windsurfrules",), ("**/.windsurf/rules/**/*.md",), ("**/.devin/rules/**/*.md",), ("**/AGENTS.md",),
+    )  # fmt: skip
+    limits = (Limit(12_000, Measure.CHARACTERS, Excess.CUT),)
+    user = (".codeium/windsurf/memories/global_rules.md",)

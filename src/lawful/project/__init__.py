@@ -1,5 +1,14 @@
 """The files of a project: finding, reading and writing them without ever leaving its root."""
 
-from lawful.project.files import MAX_BYTES, SKIPPED, Project, UnreadableError, parent, read_bytes
+from lawful.project.files import (
+    MAX_BYTES,
+    SKIPPED,
+    Project,
+    UnreadableError,
+    is_repository,
+    parent,
+    read_bytes,
+    root_of,
+)
 
-__all__ = ["MAX_BYTES", "SKIPPED", "Project", "UnreadableError", "parent", "read_bytes"]
+__all__ = ["MAX_BYTES", "SKIPPED", "Project", "UnreadableError", "is_repository", "parent", "read_bytes", "root_of"]

@@ -215,6 +215,17 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def is_repository(folder: Path) -> bool:
+    """Whether a repository begins in a folder; the `.git` of a worktree or submodule is a file."""
+    return os.path.lexists(folder / ".git")
+
+
+def root_of(folder: str | os.PathLike[str] = ".") -> Path:
+    """The root of the project to which a folder belongs: that of its repository, else the folder itself."""
+    start = Path(os.path.abspath(folder))  # noqa: PTH100  # `Project` resolves links
+    return next((each for each in (start, *start.parents) if is_repository(each)), start)
+
+
 def _is_environment(folder: str) -> bool:
     return os.path.exists(f"{folder}/pyvenv.cfg")  # noqa: PTH110  # called for every folder of a walk
 

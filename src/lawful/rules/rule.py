@@ -101,7 +101,7 @@ class RuleSet:
         """Every rule whose context file governs a path, enforced or not, the nearest first."""
         active = (rule for rule in self.rules if rule.directive.inactive is None)
         governing = [rule for rule in active if rule.directive.scope.governs(path)]
-        return sorted(governing, key=lambda rule: -_depth(rule.directive.scope.base))
+        return sorted(governing, key=lambda rule: -rule.directive.scope.nearness)
 
     def for_path(self, path: str) -> tuple[EnforcedRule, ...]:
         """What the code of one path, relative to the root, is held to.
@@ -176,8 +176,4 @@ def _merged(stated: list[Stated]) -> Iterator[EnforcedRule]:
 
 def _distance(stated: Stated) -> int:
     """A key that puts what stands nearer to the code first."""
-    return -_depth(stated[1].scope.base)
-
-
-def _depth(base: str) -> int:
-    return base.count("/") + 1 if base else 0
+    return -stated[1].scope.nearness
