@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from lawful import shelf
 from lawful.context import Format, Reader
 from lawful.context import load as load_context
-from lawful.errors import SourceError
+from lawful.context import view as view_context
+from lawful.errors import SourceError, UsageError
 from lawful.project import Project, UnreadableError
 from lawful.rules import Check, RuleSet, interpret
 from lawful.source import Source
@@ -24,7 +25,7 @@ from lawful.violation import Citation, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lawful.context import Loaded
+    from lawful.context import Loaded, View
     from lawful.rules import Rule
 
 PathLike = str | os.PathLike[str]
@@ -84,6 +85,24 @@ def rules_of(loaded: Loaded, *, ordered: bool = True) -> RuleSet:
     return RuleSet(tuple(interpret(directives, checks())), loaded.problems, (*loaded.warnings, *warnings))
 
 
+def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str] = ()) -> tuple[RuleSet, View]:
+    """The rules of a project as one coding assistant sees them, and what it misses.
+
+    Args:
+        root: the project's root.
+        assistant: its name: `claude`, `cursor`, `codex`, `copilot`, `gemini` or another of `readers()`.
+        also: context files that are not the same on every machine, to be read too; see `load`.
+
+    Raises:
+        UsageError: there is no such assistant, the root is no folder, or `also` names something unknown.
+    """
+    known = {each.name: each for each in readers()}
+    if assistant not in known:
+        raise UsageError(f"no assistant is called {assistant}; there are {', '.join(known)}")
+    seen = view_context(Project(root), formats(), readers(), known[assistant], also=also)
+    return rules_of(seen.loaded), seen
+
+
 def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> CheckedFile:
     """Hold a string of Python to the rules that govern a path.
 
@@ -113,7 +132,12 @@ class CheckRun:
 
 
 def check(
-    paths: Iterable[PathLike] = (), *, root: PathLike = ".", rules: Sequence[PathLike] = (), fix: bool = False
+    paths: Iterable[PathLike] = (),
+    *,
+    root: PathLike = ".",
+    rules: Sequence[PathLike] = (),
+    also: Iterable[str] = (),
+    fix: bool = False,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
 
@@ -122,6 +146,7 @@ def check(
             file that is named is checked also if git ignores it.
         root: the project's root.
         rules: context files to read instead of looking for any.
+        also: context files that are not the same on every machine, to be read too; see `load`.
         fix: whether to apply safe fixes and write the files back.
 
     Raises:
@@ -129,7 +154,7 @@ def check(
         ContextError: one of the named context files cannot be read.
     """
     project = Project(root)
-    run = _Run(project, _load(project, rules), fix=fix)
+    run = _Run(project, _load(project, rules, also), fix=fix)
     named = [project.relative(path) for path in paths]
     for path in _python_files(project, named):
         run.check(path)

@@ -5,5 +5,18 @@ from lawful.context.discovery import Also, Loaded, load
 from lawful.context.format import Format
 from lawful.context.reader import Reader
 from lawful.context.scope import Scope
+from lawful.context.view import Missed, View, view
 
-__all__ = ["Also", "ContextFile", "Directive", "Format", "Loaded", "Reader", "Scope", "load"]
+__all__ = [
+    "Also",
+    "ContextFile",
+    "Directive",
+    "Format",
+    "Loaded",
+    "Missed",
+    "Reader",
+    "Scope",
+    "View",
+    "load",
+    "view",
+]

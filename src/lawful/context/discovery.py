@@ -63,12 +63,14 @@ class Loaded:
         problems: those that could not be read.
         warnings: what was odd about the settings of assistants.
         choices: for each assistant, by its name, which files it reads in this project.
+        paths: the context files of the root, whether they were read or not, relative to it.
     """
 
     files: tuple[ContextFile, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     choices: dict[str, Choice]
+    paths: tuple[str, ...] = ()
 
 
 def load(
@@ -106,7 +108,7 @@ def load(
     search = _Search(project, formats, choices, also)
     search.outside(readers)
     search.inside(only)
-    return Loaded(tuple(search.files), tuple(search.problems), tuple(settings.problems), choices)
+    return Loaded(tuple(search.files), tuple(search.problems), tuple(settings.problems), choices, tuple(search.paths))
 
 
 def _also(names: Iterable[str]) -> frozenset[Also]:
@@ -127,6 +129,7 @@ class _Search:
         self._choices = choices
         self._also = also
         self._seen: set[Path] = set()
+        self.paths: list[str] = []
         self.files: list[ContextFile] = []
         self.problems: list[Problem] = []
 
@@ -137,8 +140,9 @@ class _Search:
             for folder in self._project.unlisted
         ]
         reader = _Reader(self._project)
-        paths, ignored = self._candidates()
-        for path in (*paths, *(ignored if Also.LOCAL in self._also else ())):
+        found, ignored = self._candidates()
+        self.paths = [*found, *ignored]
+        for path in (*found, *(ignored if Also.LOCAL in self._also else ())):
             if only is not None and not only(path):
                 continue
             kind = format_of(path, self._formats)
@@ -148,9 +152,9 @@ class _Search:
                 warning = Problem(path, None, None, "excluded-by-settings", message)
                 self.files.append(ContextFile(path, kind.name, warnings=(warning,)))
             else:
-                self._read(reader, kind, path, Scope(kind.base(path)))
+                self._read(reader, kind, path, Scope(kind.base(path), distance=kind.distance))
         if Also.LOCAL not in self._also:
-            for path in ignored:
+            for path in ignored if only is None else filter(only, ignored):
                 message = "git ignores this file, so lawful did not read it; have it read with --also local or --rules"
                 warning = Problem(path, None, None, "ignored-by-git", message)
                 self.files.append(ContextFile(path, format_of(path, self._formats).name, warnings=(warning,)))
@@ -198,7 +202,7 @@ class _Search:
         named = re.compile("|".join(dict.fromkeys(name for glob in globs for name in _names(glob))) or r"(?!)")
         paths = [
             path
-            for path in self._project.files
+            for path in (*self._project.files, *self._linked())
             if named.fullmatch(path, path.rfind("/") + 1)
             and (
                 any(kind.claims(path) for kind in self._formats)
@@ -208,6 +212,18 @@ class _Search:
         literal = dict.fromkeys(path for kind in self._formats for glob in kind.files if (path := _in_root(glob)))
         files = frozenset(self._project.files)
         return paths, [path for path in literal if path not in files and self._project.has(path)]
+
+    def _linked(self) -> Iterator[str]:
+        """The files in linked folders that lie in a folder made for context files; a link in one is not followed."""
+        holders = {f"/{holder}" for kind in self._formats for holder in kind.holders}
+        for link, target in self._project.links:
+            if not any(holder in f"/{link}/" for holder in holders):
+                continue
+            if target is None:
+                message = "is a link to a folder outside the root; what is in it was not read"
+                self.problems.append(Problem(link, None, None, "context-unreadable", message))
+            elif not f"{link}/".startswith(f"{target}/"):
+                yield from (f"{link}/{path[len(target) + 1 :]}" for path in self._project.select(target))
 
     def _excluding(self, path: str) -> str | None:
         """The assistant whose settings leave a file out that no other assistant reads."""
@@ -316,6 +332,8 @@ class _Reader:
         files: list[ContextFile] = []
         for reference in kind.references(text, path):
             target, reason = self._target(path, reference)
+            if (target, scope.base) in self._done:
+                continue  # it was read before, perhaps by an import of the same
             if target is not None and hops >= kind.imports:
                 target, reason = None, f"is more than {kind.imports} imports away and was not read"
             if target is not None:

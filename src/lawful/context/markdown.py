@@ -84,6 +84,27 @@ def texts(text: str) -> Iterator[tuple[int, str]]:
         yield from enumerate("".join(visible).split("\n"), start=token.map[0] + 1)
 
 
+def comments(text: str) -> Iterator[tuple[int, str]]:
+    """The HTML comments of a Markdown text that stand in no code: the 1-based line of each, and what it says."""
+    if "<!--" not in text:
+        return
+    lines = "\n".join(_without_wrapper(_NEWLINE.split(text)))
+    for token in _parser().parse(lines):
+        if token.type not in {"inline", "comment"} or token.map is None:
+            continue
+        line, counted = token.map[0] + 1, 0
+        for begin, end in _hidden(token.content):
+            if token.content.startswith("<!--", begin):
+                line += token.content.count("\n", counted, begin)
+                counted = begin
+                yield line, token.content[begin + 4 : end - 3]
+
+
+def first_demand(text: str) -> str | None:
+    """The first sentence of a text that says what to do, and to what."""
+    return next((words for _, sentence in sentences(text) if _demands(words := " ".join(sentence.split()))), None)
+
+
 def _without_wrapper(lines: list[str]) -> list[str]:
     """The lines with the fence blanked that some files wrap all of their Markdown in.
 
@@ -355,8 +376,16 @@ def _underlined_prose(heading: Token, content: str) -> bool:
 
 def _visible(content: str) -> str:
     """The text with comments and struck-out words blanked, so that every place stays where it was."""
+    shown = list(content)
+    for begin, end in _hidden(content):
+        shown[begin:end] = re.sub(r"[^\n]", " ", content[begin:end])
+    return "".join(shown)
+
+
+def _hidden(content: str) -> list[tuple[int, int]]:
+    """Where comments and struck-out words begin and end."""
     if "<!--" not in content and "~~" not in content:
-        return content
+        return []
     code = {span.start: span.end for span in code_spans(content)}
     hidden: list[tuple[int, int]] = []
     struck: int | None = None
@@ -379,10 +408,7 @@ def _visible(content: str) -> str:
             elif struck is not None and not content[begin - 1].isspace():
                 hidden.append((struck, at))
                 struck = None
-    shown = list(content)
-    for begin, end in hidden:
-        shown[begin:end] = re.sub(r"[^\n]", " ", content[begin:end])
-    return "".join(shown)
+    return hidden
 
 
 def _blanked(found: re.Match[str]) -> str:

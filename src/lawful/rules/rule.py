@@ -11,7 +11,7 @@ from lawful.rules.conflict import Conflict, Stated, conflicts
 from lawful.violation import Citation, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lawful.context import Directive, Scope
     from lawful.language import Strength
@@ -122,6 +122,16 @@ class RuleSet:
             for nearer, farther, reason in conflicts(self._stated(path))
         )
 
+    def contradictions(self, paths: Iterable[str]) -> Iterator[Conflict]:
+        """The rules of the whole project that cannot both hold for one of some paths, each pair once."""
+        paths = tuple(paths)
+        stated = sorted(((rule, binding) for rule in self.rules for binding in rule.bindings), key=_distance)
+        for nearer, farther, reason in conflicts(stated):
+            first, second = nearer[1].scope, farther[1].scope
+            if first.meets(second) and any(first.governs(path) and second.governs(path) for path in paths):
+                settled = _distance(nearer) != _distance(farther)
+                yield Conflict(nearer[0], farther[0], reason, settled=settled)
+
     def narrowed(self, path: str) -> RuleSet:
         """The rules that govern a path, the nearest first, with the bindings that hold for it.
 
@@ -174,6 +184,6 @@ def _merged(stated: list[Stated]) -> Iterator[EnforcedRule]:
         )
 
 
-def _distance(stated: Stated) -> int:
+def _distance(stated: Stated) -> float:
     """A key that puts what stands nearer to the code first."""
     return -stated[1].scope.nearness
