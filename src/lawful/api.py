@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from lawful.context import load as load_context
 from lawful.context import view as view_context
 from lawful.errors import SourceError, UsageError
 from lawful.project import Project, UnreadableError
-from lawful.rules import Check, RuleSet, interpret
+from lawful.rules import Check, Contents, Part, RuleSet, interpret
 from lawful.source import Source
 from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix
 from lawful.violation import Citation, Problem
@@ -25,7 +25,7 @@ from lawful.violation import Citation, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lawful.context import Loaded, View
+    from lawful.context import Folder, Loaded, View
     from lawful.rules import Rule
 
 PathLike = str | os.PathLike[str]
@@ -68,21 +68,19 @@ def load(root: PathLike = ".", *, rules: Sequence[PathLike] = (), also: Iterable
 
 
 def _load(project: Project, named: Sequence[PathLike], also: Iterable[str] = ()) -> RuleSet:
-    return rules_of(load_context(project, formats(), readers(), named=named, also=also), ordered=not named)
+    return rules_of(load_context(project, formats(), readers(), named=named, also=also))
 
 
-def rules_of(loaded: Loaded, *, ordered: bool = True) -> RuleSet:
-    """The rules in context files.
+def rules_of(loaded: Loaded) -> RuleSet:
+    """The rules in context files; those of a folder are read and interpreted when they are first asked for."""
+    parts = [Part(folder.base, partial(_contents, folder)) for folder in loaded.folders]
+    return RuleSet(problems=loaded.unlisted, warnings=loaded.warnings, parts=parts)
 
-    Args:
-        loaded: the files.
-        ordered: whether to put those of higher precedence first, rather than keep their order.
-    """
-    rank = {kind.name: kind.precedence for kind in formats()}
-    files = sorted(loaded.files, key=lambda file: rank[file.format] if ordered else 0)
-    directives = chain.from_iterable(file.directives for file in files)
-    warnings = chain.from_iterable(file.warnings for file in files)
-    return RuleSet(tuple(interpret(directives, checks())), loaded.problems, (*loaded.warnings, *warnings))
+
+def _contents(folder: Folder | View) -> Contents:
+    directives = chain.from_iterable(file.directives for file in folder.files)
+    warnings = chain.from_iterable(file.warnings for file in folder.files)
+    return Contents(tuple(interpret(directives, checks())), folder.problems, tuple(warnings))
 
 
 def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str] = ()) -> tuple[RuleSet, View]:
@@ -100,7 +98,7 @@ def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str]
     if assistant not in known:
         raise UsageError(f"no assistant is called {assistant}; there are {', '.join(known)}")
     seen = view_context(Project(root), formats(), readers(), known[assistant], also=also)
-    return rules_of(seen.loaded), seen
+    return RuleSet(parts=[Part("", partial(_contents, seen))]), seen
 
 
 def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> CheckedFile:

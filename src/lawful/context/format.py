@@ -120,6 +120,10 @@ class Format(ABC):  # each part has a sensible default, but no format is without
         """
         return markdown.statements(text, path, scope, first_line=first_line, warn=warn)
 
+    def may_import(self, data: bytes) -> bool:
+        """Whether a file with these bytes may name others; it is asked before anything is made of them."""
+        return self.imports > 0 and b"@" in data
+
     def references(self, text: str, path: str) -> Iterator[Reference]:
         """The other files that a file names, in order: each `@path`, unless a format has another way."""
         del path

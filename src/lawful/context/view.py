@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lawful.context.format import Format
     from lawful.context.reader import Limit, Reader
     from lawful.project import Project
+    from lawful.violation import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,14 @@ class View:
 
     Attributes:
         reader: the assistant.
-        loaded: the files it reads, with the directives that it sees.
+        files: the files it reads, with the directives that it sees.
+        problems: those of them that could not be read.
         missed: what it misses, in order of place.
     """
 
     reader: Reader
-    loaded: Loaded
+    files: tuple[ContextFile, ...]
+    problems: tuple[Problem, ...]
     missed: tuple[Missed, ...]
 
 
@@ -78,7 +81,7 @@ def view(
         files.append(kept)
         missed += [*lost, *_odd(kept, project, formats, reader)]
     missed.sort(key=lambda each: (each.path, each.line or 0))
-    return View(reader, replace(own, files=tuple(files)), tuple(missed))
+    return View(reader, tuple(files), own.problems, tuple(missed))
 
 
 def _unread(everything: Loaded, own: Loaded, chosen: dict[str, str | None], reader: Reader) -> Iterator[Missed]:

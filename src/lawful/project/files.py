@@ -141,10 +141,10 @@ class Project:
             UnreadableError: it is missing, no regular file, unreadable, too large, or a link out of the root.
         """
         try:
-            real = (self.root / path).resolve(strict=True)
+            real = os.path.realpath(os.path.join(self.root, path), strict=True)  # noqa: PTH118  # called for every file
         except (OSError, RuntimeError, ValueError) as error:
             raise UnreadableError(_why(error), path=path) from error
-        if not real.is_relative_to(self.root):
+        if real != str(self.root) and not real.startswith(os.path.join(self.root, "")):  # noqa: PTH118  # as above
             raise UnreadableError("is a link to a file outside the root and was not read", path=path)
         return read_bytes(real, path)
 
@@ -258,7 +258,7 @@ def _replace(target: Path, data: bytes) -> None:
         raise
 
 
-def read_bytes(path: Path, shown: str) -> bytes:
+def read_bytes(path: str | os.PathLike[str], shown: str) -> bytes:
     """The bytes of a regular file of bounded size.
 
     Raises:

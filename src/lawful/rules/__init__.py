@@ -7,12 +7,13 @@ from lawful.rules.interpreter import interpret
 from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
-from lawful.rules.rule import Binding, EnforcedRule, Rule, RuleSet, Status
+from lawful.rules.rule import Binding, Contents, EnforcedRule, Part, Rule, RuleSet, Status
 
 __all__ = [
     "Binding",
     "Check",
     "Conflict",
+    "Contents",
     "Demand",
     "EnforcedRule",
     "Finding",
@@ -20,6 +21,7 @@ __all__ = [
     "Kind",
     "NodeEdit",
     "NodeFix",
+    "Part",
     "Phrase",
     "Reading",
     "ReferenceCheck",
