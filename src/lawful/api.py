@@ -80,7 +80,9 @@ def rules_of(loaded: Loaded) -> RuleSet:
 def _contents(folder: Folder | View) -> Contents:
     directives = chain.from_iterable(file.directives for file in folder.files)
     warnings = chain.from_iterable(file.warnings for file in folder.files)
-    return Contents(tuple(interpret(directives, checks())), folder.problems, tuple(warnings))
+    rules = tuple(interpret(directives, checks()))
+    broken = (rule.problem for rule in rules if rule.problem is not None)
+    return Contents(rules, (*folder.problems, *broken), tuple(warnings))
 
 
 def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str] = ()) -> tuple[RuleSet, View]:

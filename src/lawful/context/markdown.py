@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ _REFERENCE = re.compile(
 _ONLY_LINK = re.compile(
     r"\s*+(?:[-*+]\s++)?(?:!?\[[^\[\]]*+\]\([^()\s]*+\)[\s.]*+|(?:<?https?://\S++|@[\w./~-]++)\s*+)"
 )
+_PIN = re.compile(r"\s*+lawful:\s*+(?P<said>\S.*?)\s*\Z", re.DOTALL)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _LABEL = re.compile(r"\[\^[^\[\]\s]+\]:|\[![A-Za-z]+\]")
 """What stands before a footnote, and what names the kind of a highlighted quote."""
@@ -218,6 +220,8 @@ class _Reader:
         self._row: list[_Text] | None = None
         self._header = True
         """Whether the row of a table that comes next is its header."""
+        self._pins: list[str] = []
+        """What comments say of the directive before them."""
         self._handlers: dict[str, Callable[[Token], Iterable[Directive]]] = {
             "heading_open": self._heading_open,
             "heading_close": self._heading_close,
@@ -239,10 +243,26 @@ class _Reader:
 
     def read(self, tokens: list[Token]) -> Iterator[Directive]:
         """The statements in the blocks, in order."""
+        last: Directive | None = None
         for token in tokens:
             handler = self._handlers.get(token.type)
-            if handler:
-                yield from handler(token)
+            for directive in handler(token) if handler else ():
+                if last is not None:
+                    yield self._pinned(last)
+                last = directive
+            last = self._pinned(last) if last is not None else None
+            if self._pins:
+                line = _first(token) + self._offset
+                message = "a comment for lawful stands beside no directive; put it behind the words that it is about"
+                self._warn.append(Problem(self._path, line, None, "pin-alone", message))
+                self._pins = []
+        if last is not None:
+            yield last
+
+    def _pinned(self, directive: Directive) -> Directive:
+        """A directive with the pins that stand behind it in a block of their own."""
+        pins, self._pins = self._pins, []
+        return replace(directive, pins=(*directive.pins, *pins)) if pins else directive
 
     def _heading_open(self, token: Token) -> Iterable[Directive]:
         self._heading = token
@@ -288,7 +308,8 @@ class _Reader:
         if said:
             line = cells[0].first
             words = ": ".join(said) if len(said) == 2 else " | ".join(said)  # noqa: PLR2004  # a label and its value
-            yield self._directive(words, line, _cell_column(self._lines[line - 1], cells))
+            pins = tuple(pin for cell in cells for _, pin in _pins(cell.content))
+            yield self._directive(words, line, _cell_column(self._lines[line - 1], cells), pins)
 
     def _comment(self, token: Token) -> Iterable[Directive]:
         if "-->" not in token.content:
@@ -316,7 +337,8 @@ class _Reader:
         title = " ".join(text.visible.split())
         self._headings = [each for each in self._headings if each[0] < level]
         if _demands(title):
-            yield self._directive(title, *text.place(_indent(text.visible)))
+            pins = tuple(pin for _, pin in _pins(text.content))
+            yield self._directive(title, *text.place(_indent(text.visible)), pins)
         self._headings.append((level, title))
 
     def _prose(self, text: _Text) -> Iterator[Directive]:
@@ -330,13 +352,17 @@ class _Reader:
             visible = " " * marker.end() + visible[marker.end() :]
         if _ONLY_LINK.fullmatch(visible):
             return
-        for begin, sentence in sentences(visible):
+        said = [*sentences(visible)]
+        pins = _pins(text.content)
+        self._pins = [pin for at, pin in pins if not said or at < said[0][0]]
+        for number, (begin, sentence) in enumerate(said):
             words = " ".join(sentence.split())
             line, column = text.place(begin)
-            yield self._directive(words, bullet or line, column)
+            end = said[number + 1][0] if number + 1 < len(said) else len(visible)
+            yield self._directive(words, bullet or line, column, tuple(pin for at, pin in pins if begin <= at < end))
             self._last = words if bullet or words.rstrip(_DRESS).endswith((":", "\uff1a")) else ""
 
-    def _directive(self, text: str, line: int, column: int) -> Directive:
+    def _directive(self, text: str, line: int, column: int, pins: tuple[str, ...] = ()) -> Directive:
         return Directive(
             text=text,
             place=Place(self._path, line + self._offset),
@@ -344,6 +370,7 @@ class _Reader:
             headings=tuple(title for _, title in self._headings),
             leads=tuple(lead for lead in self._leads if lead),
             scope=self._scope,
+            pins=pins,
         )
 
 
@@ -409,6 +436,13 @@ def _hidden(content: str) -> list[tuple[int, int]]:
                 hidden.append((struck, at))
                 struck = None
     return hidden
+
+
+def _pins(content: str) -> list[tuple[int, str]]:
+    """What the comments in a text say to lawful, each with the offset at which it stands."""
+    comments = ((begin, content[begin + 4 : end - 3]) for begin, end in _hidden(content))
+    found = ((begin, _PIN.match(said)) for begin, said in comments if content.startswith("<!--", begin))
+    return [(begin, " ".join(pin["said"].split("\n"))) for begin, pin in found if pin]
 
 
 def _blanked(found: re.Match[str]) -> str:

@@ -54,12 +54,14 @@ class Rule:
         strength: how binding they are.
         bindings: the checks that hold code to it; empty if none does.
         reason: why nothing, or not everything, in it is enforced.
+        problem: what is broken about how it says to be enforced; while there is something, nothing passes.
     """
 
     directive: Directive
     strength: Strength
     bindings: tuple[Binding, ...] = ()
     reason: str | None = None
+    problem: Problem | None = None
 
     @property
     def status(self) -> Status:
