@@ -51,7 +51,7 @@ _LAYOUT = frozenset(
     }
 )  # fmt: skip
 _BLANK = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
-_BUILTINS = frozenset(dir(builtins))
+_BUILTINS = frozenset(dir(builtins)) - {"None", "True", "False"}
 _OPTIONAL = frozenset({"decorators", "returns", "annotation", "type_parameters", "asynchronous", "default", "msg"})
 """What a pattern may leave out although the code has it."""
 
