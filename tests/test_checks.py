@@ -11,7 +11,7 @@ import pytest
 from lawful import api
 from lawful.context import Directive, Scope, markdown
 from lawful.language import Strength
-from lawful.rules import Binding, Check, Invalid, Rule, RuleSet, Valid, interpret
+from lawful.rules import Binding, Check, Invalid, RuffCheck, Rule, RuleSet, Valid, interpret
 from lawful.source import Source
 from lawful.validator import Validator, fix
 from lawful.violation import Place, Severity
@@ -112,7 +112,7 @@ class TestTheStandardForChecks:
             assert 1 <= len(getattr(check, kind)) <= 4, kind
 
     def test_it_visits_something(self, check: type[Check]) -> None:
-        assert [*check(check.invalid[0].params).visits()]
+        assert issubclass(check, RuffCheck) or [*check(check.invalid[0].params).visits()]
 
     def test_its_examples_are_python(self, check: type[Check]) -> None:
         for example in (*check.valid, *check.invalid):

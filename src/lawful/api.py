@@ -176,7 +176,7 @@ class _Run:
     def __init__(self, project: Project, rules: RuleSet, *, fix: bool) -> None:
         self._project = project
         self._rules = rules
-        self._validator = Validator(rules)
+        self._validator = Validator(rules, root=str(project.root))
         self._fix = fix
         self._checked: list[CheckedFile] = []
         self._applied = 0

@@ -105,7 +105,7 @@ class Text(Renderer):
             blocks.append("\n".join([self.paint(visible(path), "strong"), *(self._rule(rule) for rule in group)]))
         blocks += [self.paint("error", "error") + f": {visible(str(each))}" for each in rules.problems]
         blocks += [self._conflict(each) for each in conflicts]
-        enforced = sum(rule.status is Status.ENFORCED for rule in rules.rules)
+        enforced = sum(rule.status is not Status.UNENFORCED for rule in rules.rules)
         total = f"{counted(len(rules.rules), 'directive')}: {enforced} enforced, {len(rules.rules) - enforced} not."
         if not rules.rules and not rules.problems:
             total = _NO_FILE if view is None else f"{view.reader.title} finds no directive here."

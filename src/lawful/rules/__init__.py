@@ -8,6 +8,7 @@ from lawful.rules.pattern_check import PatternCheck
 from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
+from lawful.rules.ruff_check import RuffCheck, RuffSettings
 from lawful.rules.rule import Binding, Contents, EnforcedRule, Part, Rule, RuleSet, Status
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "Phrase",
     "Reading",
     "ReferenceCheck",
+    "RuffCheck",
+    "RuffSettings",
     "Rule",
     "RuleSet",
     "Status",

@@ -62,6 +62,11 @@ class Demand:
         return replace(self, items=() if done else items, over=over)
 
     @property
+    def said(self) -> frozenset[str]:
+        """What the terms name, those of heading and label included."""
+        return self.topic | {token.term for token in self.terms if token.term}
+
+    @property
     def terms(self) -> tuple[Token, ...]:
         """All terms, in order."""
         return tuple(token for item in self.items for token in item)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.language import Strength
 from lawful.rules.pin import PinError, pins
 from lawful.rules.reader import read
+from lawful.rules.ruff_check import NOT_INSTALLED, RuffCheck, executable
 from lawful.rules.rule import Binding, Rule
 from lawful.violation import Problem, Severity
 
@@ -58,7 +60,7 @@ def _pinned(directive: Directive, checks: Sequence[type[Check]]) -> Rule:
         place = directive.place
         problem = Problem(place.path, place.line, None, "pin-unreadable", f"the comment for lawful: {error}")
         return Rule(directive, strength, (), "its comment for lawful cannot be read", problem)
-    return Rule(directive, strength, tuple(bindings), reason)
+    return _present(Rule(directive, strength, tuple(bindings), reason))
 
 
 def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> Rule:
@@ -78,7 +80,16 @@ def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> 
         reason = "no check understands it"
     elif unheard:
         reason = f"only in part: no check understands '{', '.join(unheard)}'"
-    return Rule(directive, reading.strength, tuple(bindings), reason)
+    return _present(Rule(directive, reading.strength, tuple(bindings), reason))
+
+
+def _present(rule: Rule) -> Rule:
+    """The rule without what is left to a program that is not there."""
+    missing = [each for each in rule.bindings if isinstance(each.check, RuffCheck)]
+    if not missing or executable() is not None:
+        return rule
+    kept = tuple(each for each in rule.bindings if each not in missing)
+    return replace(rule, bindings=kept, reason=f"only in part: {NOT_INSTALLED}" if kept else NOT_INSTALLED)
 
 
 def _bindings(

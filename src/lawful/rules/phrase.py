@@ -104,6 +104,8 @@ class _Wording:
         """A phrase's ear: the whole of a demand or, failing that, one of its items."""
 
         def hear(demand: Demand) -> Heard | None:
+            if kind is Kind.REQUIRE and demand.number is not None:
+                return None  # the number limits what is required, and nothing here can tell how
             for items in _sides(demand, kind, over=over):
                 qualifying, shared = self._shared(items, demand)
                 # A whole of which another check has heard a part already shares what was said with that part.

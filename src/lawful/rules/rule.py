@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lawful.rules.conflict import Conflict, Stated, conflicts
+from lawful.rules.ruff_check import RuffCheck
 from lawful.violation import Citation, Severity
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Status(StrEnum):
     ENFORCED = "enforced"
     """A check holds code to it."""
     DELEGATED = "delegated"
-    """Another tool was run for it."""
+    """Ruff holds code to it."""
     UNENFORCED = "unenforced"
     """Nothing does, and the rule says why."""
 
@@ -66,7 +67,10 @@ class Rule:
     @property
     def status(self) -> Status:
         """What becomes of the directive."""
-        return Status.ENFORCED if self.bindings else Status.UNENFORCED
+        if not self.bindings:
+            return Status.UNENFORCED
+        delegated = all(isinstance(binding.check, RuffCheck) for binding in self.bindings)
+        return Status.DELEGATED if delegated else Status.ENFORCED
 
 
 @dataclass(frozen=True, slots=True)

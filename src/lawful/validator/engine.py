@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lawful.errors import SourceError
 from lawful.source import Edit, Source, Span
 from lawful.syntax import Module, Site, children, cst
+from lawful.validator.delegate import DelegateError, delegated
 from lawful.validator.suppressions import Suppressions
 from lawful.violation import Fix, Problem, Violation
 
@@ -42,10 +44,12 @@ class Validator:
         rules: the rules.
         suppressible: whether suppressions in the code count. They are a person's decision: code that nobody has
             reviewed cannot excuse itself.
+        root: the root of the project, in which ruff looks for the modules that belong to it.
     """
 
-    def __init__(self, rules: RuleSet, *, suppressible: bool = True) -> None:
+    def __init__(self, rules: RuleSet, *, suppressible: bool = True, root: str | None = None) -> None:
         self._rules = rules
+        self._root = root
         self._suppressible = suppressible
         self._plans: dict[int, dict[str, list[tuple[EnforcedRule, Visit]]]] = {}
 
@@ -58,7 +62,7 @@ class Validator:
         rules = self._rules.for_path(source.path)
         try:
             module = Module.parse(source)
-            checked = _Run(module, rules, self._plan(rules)).result()
+            checked = _Run(module, rules, self._plan(rules), self._root).result()
             if not self._suppressible:
                 return checked
             return replace(checked, violations=tuple(Suppressions(module).apply(checked.violations)))
@@ -81,9 +85,14 @@ class _Run:
     """One file being checked."""
 
     def __init__(
-        self, module: Module, rules: tuple[EnforcedRule, ...], plan: dict[str, list[tuple[EnforcedRule, Visit]]]
+        self,
+        module: Module,
+        rules: tuple[EnforcedRule, ...],
+        plan: dict[str, list[tuple[EnforcedRule, Visit]]],
+        root: str | None,
     ) -> None:
         self._module = module
+        self._root = root
         self._rules = rules
         self._plan = plan
         self._broken: dict[str, Problem] = {}
@@ -91,7 +100,7 @@ class _Run:
     def result(self) -> CheckedFile:
         path = self._module.source.path
         first: dict[tuple[int, int], Violation] = {}
-        for rule, finding in self._findings():
+        for rule, finding in chain(self._findings(), self._delegated()):
             violation = self._violation(rule, finding)
             key = (id(rule), violation.span.line)
             # Several hits of one rule on a line are one violation: the first in the text.
@@ -99,6 +108,14 @@ class _Run:
                 first[key] = violation
         found = sorted(first.values(), key=lambda violation: violation.order)
         return CheckedFile(path, tuple(found), tuple(self._broken.values()), len(self._rules))
+
+    def _delegated(self) -> Iterator[tuple[EnforcedRule, Finding]]:
+        """What is found for the rules that are left to ruff."""
+        try:
+            yield from delegated(self._module.source, self._rules, self._root)
+        except DelegateError as error:
+            path = self._module.source.path
+            self._broken["ruff"] = Problem(path, None, None, "delegate-failed", str(error))
 
     def _findings(self) -> Iterator[tuple[EnforcedRule, Finding]]:
         ancestors: list[cst.CSTNode] = []

@@ -135,13 +135,36 @@ LANGUAGE = Language(
             please, also, by, via, at, as, will, new, following, python, python code, whole, entire,
             own, here, there, explicit, explicitly, proper, properly, simply, actually, ever, both,
             either, some, everywhere, anywhere, one, ones, more, other, standard, note, important,
-            warning, rule, convention, style, guideline, code, codebase, project, repository, repo,
+            warning, rule, convention, style, guideline, guidelines, code, codebase, project, repository, repo,
             statement, usage, keyword, syntax, clear, consistent, consistently, good, practice, pattern,
             thing, strict, across the codebase, even, completely, entirely, at             all, period,
             then, so, too, very, non, form, existing
         """,
     },
     terms={
+        # what formatters and linters decide
+        "quote": "quote, quotes, quotation mark, quotation marks",
+        "single-quote": "single quote, single quotes, single-quoted, single quoted, single quotation marks",
+        "double-quote": "double quote, double quotes, double-quoted, double quoted, double quotation marks",
+        "indentation": "indentation, indent, indents, indentation level, indenting, indented",
+        "space": "space, spaces, whitespace, spacing",
+        "tab": "tab, tabs, tab character, tab characters",
+        "blank-line": "blank line, blank lines, empty line, empty lines",
+        "trailing-comma": "trailing comma, trailing commas, magic trailing comma, magic trailing commas",
+        "trailing-space": "trailing whitespace, trailing whitespaces, trailing space, trailing spaces",
+        "operator": "operator, operators",
+        "comma": "comma, commas",
+        "unused": "unused, unneeded, redundant",
+        "sorted": "sort, sorted, sorting, order, ordered, ordering, group, grouped, grouping, alphabetical",
+        "isort": "isort",
+        "import-order": "import order, import ordering, import sorting, order of imports, ordering of imports",
+        "standard-library": "standard library, stdlib, standard lib, built-in modules",
+        "third-party": "third-party, third party, external",
+        "local": "local, first-party, first party",
+        "formatter": "ruff format, ruff formatter, black, formatter, code formatter",
+        "formatted": "formatted, format, formatting",
+        "pep8": "pep8, pep 8, pep-8, pep 8 style guide, pep8 style guide",
+        "top-level": "top-level, top level, module-level, module level",
         "test": """
             test, tests, test file, test code, test module, unit test, test suite, testing, tests
             folder, tests directory

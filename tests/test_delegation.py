@@ -1,0 +1,87 @@
+"""Directives that are left to ruff: what it finds cites the context file, and where it is missing nothing passes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import lawful
+from lawful.rules import interpreter, ruff_check
+from lawful.validator import delegate
+from projects import lawful as command
+from projects import project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+RULES = "# Style\n\n- Sort imports with isort.\n- No unused imports.\n"
+
+
+def test_what_ruff_finds_is_a_violation_that_cites_the_line(tmp_path: Path) -> None:
+    project(tmp_path, {"CLAUDE.md": RULES, "a.py": "import sys\nimport os\n\nprint(os.sep)\n"})
+    found = json.loads(command("check", "--root", tmp_path, "--format", "json").stdout)["violations"]
+    assert [(each["line"], each["check"], each["rule"]["source"]["line"]) for each in found] == [
+        (1, "unsorted-imports", 3),
+        (1, "unused-imports", 4),
+    ]
+    assert found[0]["fix"]["applicability"] == "safe"
+    assert found[1]["message"] == "`sys` imported but unused (ruff F401)"
+
+
+def test_its_safe_fixes_are_applied(tmp_path: Path) -> None:
+    project(tmp_path, {"CLAUDE.md": RULES, "a.py": "import sys\nimport os\n\nprint(os.sep)\n"})
+    assert command("check", "--root", tmp_path, "--fix").returncode == 0
+    assert (tmp_path / "a.py").read_text() == "import os\n\nprint(os.sep)\n"
+
+
+def test_a_directive_that_is_left_to_it_says_so(tmp_path: Path) -> None:
+    project(tmp_path, {"CLAUDE.md": RULES})
+    found = json.loads(command("rules", "--root", tmp_path, "--format", "json").stdout)["directives"]
+    assert [each["status"] for each in found] == ["delegated", "delegated"]
+
+
+def test_modules_of_the_project_are_told_from_others(tmp_path: Path) -> None:
+    code = "import libcst\n\nimport mine\n\nmine.f(libcst)\n"
+    project(tmp_path, {"CLAUDE.md": RULES, "src/mine/__init__.py": "", "src/a.py": code})
+    assert command("check", "--root", tmp_path).returncode == 0
+
+
+def test_noqa_suppresses_nothing_and_a_suppression_does(tmp_path: Path) -> None:
+    code = "import os  # noqa: F401\nimport sys  # lawful: ignore[unused-imports] for its effect\n"
+    project(tmp_path, {"CLAUDE.md": RULES, "a.py": code})
+    found = json.loads(command("check", "--root", tmp_path, "--format", "json").stdout)["violations"]
+    assert [each["line"] for each in found] == [1]
+
+
+def test_settings_of_the_project_cannot_weaken_it(tmp_path: Path) -> None:
+    project(
+        tmp_path, {"CLAUDE.md": RULES, "ruff.toml": 'lint.ignore = ["ALL"]\nexclude = ["*"]\n', "a.py": "import os\n"}
+    )
+    assert command("check", "--root", tmp_path).returncode == 1
+
+
+def test_where_it_is_not_installed_the_directive_is_unenforced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpreter, "executable", lambda: None)
+    project(tmp_path, {"CLAUDE.md": f"{RULES}- No print. Use isort for imports.\n", "a.py": "import os\n"})
+    rules = lawful.load(tmp_path)
+    assert [(bool(rule.bindings), rule.reason) for rule in rules.rules] == [
+        (False, ruff_check.NOT_INSTALLED),
+        (False, ruff_check.NOT_INSTALLED),
+        (True, None),
+        (False, ruff_check.NOT_INSTALLED),
+    ]
+    run = lawful.check(root=tmp_path)
+    assert len(run.report.not_checked) == 3
+
+
+def test_where_it_fails_nothing_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "ruff"
+    program.write_text("#!/bin/sh\necho broken >&2\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(delegate, "executable", lambda: str(program))
+    project(tmp_path, {"CLAUDE.md": RULES, "a.py": "x = 1\n"})
+    run = lawful.check(root=tmp_path)
+    assert run.report.exit_status == 2
+    assert [(each.kind, each.message) for each in run.report.problems] == [("delegate-failed", "ruff failed: broken")]
