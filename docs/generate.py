@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from lawful import api
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lawful.rules import Check, Invalid, Valid
+from lawful import api, explaining
 
 PAGE = Path(__file__).parent / "checks.md"
 HEAD = """\
@@ -24,39 +18,7 @@ that is fine and code that is not.
 
 def page() -> str:
     """The whole page."""
-    return HEAD + "".join("\n" + "\n".join(section(check)) + "\n" for check in api.checks())
-
-
-def section(check: type[Check]) -> Iterator[str]:
-    """What one check says of itself."""
-    yield f"## {check.id}\n"
-    yield f"{check.summary()}{' It has a fix.' if check.fixes() else ''}\n"
-    if check.Params.__doc__ and check.Params.__dataclass_fields__:
-        names = ", ".join(f"`{name}`" for name in check.Params.__dataclass_fields__)
-        yield f"Parameters: {names}. {check.Params.__doc__}\n"
-    yield "Asked for by:\n"
-    yield from (f"- {sentence if isinstance(sentence, str) else sentence[0]}" for sentence in check.asks)
-    yield "\nNot by:\n"
-    yield from (f"- {sentence}" for sentence in check.ignores)
-    yield "\nFine:\n"
-    yield from block("\n\n".join(shown(example) for example in check.valid))
-    yield "\nNot fine:\n"
-    yield from block("\n\n".join(shown(example) for example in check.invalid))
-
-
-def shown(example: Valid | Invalid | str) -> str:
-    """The code of an example, and the parameters it is judged by."""
-    if isinstance(example, str):
-        return example
-    params = ", ".join(f"{key}={value!r}" for key, value in example.params.items())
-    return f"{f'# with {params}' + chr(10) if params else ''}{example.code.rstrip()}"
-
-
-def block(code: str) -> Iterator[str]:
-    """A fenced block."""
-    yield "```python"
-    yield code
-    yield "```"
+    return HEAD + "".join("\n" + "\n".join(explaining.check(check)) + "\n" for check in api.checks())
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ _INTERRUPTED = 130
 class _Commands(click.Group):
     """Finds a command's module when the command is called, so that no command pays for another's imports."""
 
-    names = ("check", "rules", "audit", "write", "demo")
+    names = ("check", "rules", "explain", "audit", "write", "demo")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -60,7 +60,7 @@ def main() -> None:
         error.show()
         status = FAILED
     except LawfulError as error:
-        from lawful.reports.text import visible
+        from lawful.validator.shown import visible
 
         click.echo(f"lawful: {visible(str(error))}", err=True)
         status = FAILED

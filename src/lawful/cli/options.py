@@ -67,7 +67,7 @@ def painter() -> Callable[[str, str], str] | None:
 
 def warn(rule_set: RuleSet) -> None:
     """Say on standard error what was odd about context files."""
-    from lawful.reports.text import visible
+    from lawful.validator.shown import visible
 
     for warning in rule_set.warnings:
         click.echo(visible(f"lawful: warning: {warning}"), err=True)

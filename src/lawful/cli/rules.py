@@ -13,7 +13,7 @@ from lawful.cli import FAILED, options
 @options.root
 @options.rules
 @options.also
-@options.output("text", "json")
+@options.output("text", "json", "markdown")
 @click.option("--for", "path", metavar="PATH", help="Only the rules that govern this file, the nearest first.")
 @click.option(
     "--as",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lawful.cli import FAILED, options
-from lawful.reports.text import counted, visible
+from lawful.validator.shown import counted, visible
 
 if TYPE_CHECKING:
     from lawful.assistant import Attempt, Generation

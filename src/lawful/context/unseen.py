@@ -78,7 +78,8 @@ def _nothing(_: str) -> None:
 
 def _tags(run: str) -> str:
     """The ASCII that tag characters are a copy of."""
-    return "".join(chr(ord(each) - 0xE0000) for each in run if 0xE0020 <= ord(each) < 0xE007F)  # noqa: PLR2004  # as such
+    first, end = 0xE0020, 0xE007F
+    return "".join(chr(ord(each) - 0xE0000) for each in run if first <= ord(each) < end)
 
 
 def _selectors(run: str) -> str | None:

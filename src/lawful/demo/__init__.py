@@ -16,7 +16,7 @@ from rich.text import Text
 
 from lawful import api
 from lawful.providers.scripted import Scripted
-from lawful.reports.text import counted, visible
+from lawful.validator.shown import counted, visible
 from lawful.writing import Assistant
 
 if TYPE_CHECKING:
