@@ -33,7 +33,8 @@ def test_a_directive_is_explained_with_all_that_is_understood(tmp_path: Path) ->
         "  strength: must\n"
         "  its file governs: the whole project\n"
         "  held by forbidden-call (names: eval, exec), as an error\n"
-        "    Flags every reference to a forbidden function, through whatever import, alias or assignment it is reached.\n"
+        "    Flags every reference to a forbidden function, through whatever import, alias or assignment it is "
+        "reached.\n"
     )
 
 

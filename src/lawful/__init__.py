@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lawful.api import CheckRun, check, check_code, load, view
     from lawful.assistant import Attempt, Completion, Generation, Message, Prompt, Provider, Stop, Usage
     from lawful.auditing import audit
+    from lawful.compiling import compile  # noqa: A004  # as `re.compile`
     from lawful.errors import (
         ContextError,
         FixError,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "lawful.api": ("CheckRun", "check", "check_code", "load", "view"),
     "lawful.auditing": ("audit",),
+    "lawful.compiling": ("compile",),
     "lawful.assistant": ("Attempt", "Completion", "Generation", "Message", "Prompt", "Provider", "Stop", "Usage"),
     "lawful.errors": (
         "ContextError",
@@ -89,6 +91,7 @@ __all__ = [
     "audit",
     "check",
     "check_code",
+    "compile",
     "load",
     "view",
 ]

@@ -15,9 +15,12 @@ from lawful import shelf
 from lawful.context import Format, Reader
 from lawful.context import load as load_context
 from lawful.context import view as view_context
+from lawful.context.settings import Settings
 from lawful.errors import SourceError, UsageError
 from lawful.project import Project, UnreadableError
-from lawful.rules import Check, Contents, Part, RuleSet, interpret
+from lawful.rules import Check, Contents, Decided, Part, RuleSet, interpret
+from lawful.rules.lock import NAME as LOCK
+from lawful.rules.lock import LockError, key, read_lock
 from lawful.source import Source
 from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix
 from lawful.violation import Citation, Problem
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lawful.context import Folder, Loaded, View
-    from lawful.rules import Rule
+    from lawful.rules import Decision, Rule
 
 PathLike = str | os.PathLike[str]
 PYTHON = (".py", ".pyi")
@@ -68,19 +71,61 @@ def load(root: PathLike = ".", *, rules: Sequence[PathLike] = (), also: Iterable
 
 
 def _load(project: Project, named: Sequence[PathLike], also: Iterable[str] = ()) -> RuleSet:
-    return rules_of(load_context(project, formats(), readers(), named=named, also=also))
+    return rules_of(project, load_context(project, formats(), readers(), named=named, also=also))
 
 
-def rules_of(loaded: Loaded) -> RuleSet:
+def rules_of(project: Project, loaded: Loaded) -> RuleSet:
     """The rules in context files; those of a folder are read and interpreted when they are first asked for."""
-    parts = [Part(folder.base, partial(_contents, folder)) for folder in loaded.folders]
-    return RuleSet(problems=loaded.unlisted, warnings=loaded.warnings, parts=parts)
+    decided, problems = decisions(project)
+    parts = [Part(folder.base, partial(_contents, folder, decided)) for folder in loaded.folders]
+    if decided.pinned:
+        said = {key(each.text) for file in loaded.files for each in file.directives}
+        message = "[tool.lawful.pins] names a directive that no context file holds: "
+        problems += [
+            Problem("pyproject.toml", None, None, "pin-alone", f"{message}{text!r}")
+            for text in decided.pinned
+            if text not in said
+        ]
+    return RuleSet(problems=(*loaded.unlisted, *problems), warnings=loaded.warnings, parts=parts)
 
 
-def _contents(folder: Folder | View) -> Contents:
+def decisions(project: Project) -> tuple[Decided, list[Problem]]:
+    """What the configuration and the lock file of a project have decided, and what of them could not be read."""
+    problems: list[Problem] = []
+    settings = Settings(project)
+    pinned = settings.toml("pyproject.toml", "tool", "lawful", "pins") or {}
+    if not isinstance(pinned, dict) or not all(isinstance(each, str) for each in pinned.values()):
+        message = "[tool.lawful.pins] is no table of texts"
+        problems.append(Problem("pyproject.toml", None, None, "settings-unreadable", message))
+        pinned = {}
+    decided: dict[str, Decision] = {}
+    try:
+        decided = locked(project)
+    except LockError as error:
+        problems.append(Problem(LOCK, None, None, "lock-unreadable", str(error)))
+    return Decided({key(text): pin for text, pin in pinned.items()}, decided), [*settings.problems, *problems]
+
+
+def locked(project: Project) -> dict[str, Decision]:
+    """The decisions in the lock file of a project, by the key of their directive; none where there is no file.
+
+    Raises:
+        LockError: it cannot be read.
+    """
+    if not project.has(LOCK):
+        return {}
+    try:
+        return read_lock(project.read(LOCK).decode("utf-8"))
+    except UnreadableError as error:
+        raise LockError(error.reason) from error
+    except UnicodeDecodeError as error:
+        raise LockError(f"is not in UTF-8: {error}") from error
+
+
+def _contents(folder: Folder | View, decided: Decided) -> Contents:
     directives = chain.from_iterable(file.directives for file in folder.files)
     warnings = chain.from_iterable(file.warnings for file in folder.files)
-    rules = tuple(interpret(directives, checks()))
+    rules = tuple(interpret(directives, checks(), decided))
     broken = (rule.problem for rule in rules if rule.problem is not None)
     return Contents(rules, (*folder.problems, *broken), tuple(warnings))
 
@@ -99,8 +144,10 @@ def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str]
     known = {each.name: each for each in readers()}
     if assistant not in known:
         raise UsageError(f"no assistant is called {assistant}; there are {', '.join(known)}")
-    seen = view_context(Project(root), formats(), readers(), known[assistant], also=also)
-    return RuleSet(parts=[Part("", partial(_contents, seen))]), seen
+    project = Project(root)
+    seen = view_context(project, formats(), readers(), known[assistant], also=also)
+    decided, problems = decisions(project)
+    return RuleSet(problems=problems, parts=[Part("", partial(_contents, seen, decided))]), seen
 
 
 def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> CheckedFile:
@@ -137,6 +184,7 @@ def check(
     root: PathLike = ".",
     rules: Sequence[PathLike] = (),
     also: Iterable[str] = (),
+    locked: bool = False,
     fix: bool = False,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
@@ -147,6 +195,7 @@ def check(
         root: the project's root.
         rules: context files to read instead of looking for any.
         also: context files that are not the same on every machine, to be read too; see `load`.
+        locked: whether a directive that nothing holds, and about which the lock file says nothing, is an error.
         fix: whether to apply safe fixes and write the files back.
 
     Raises:
@@ -154,7 +203,7 @@ def check(
         ContextError: one of the named context files cannot be read.
     """
     project = Project(root)
-    run = _Run(project, _load(project, rules, also), fix=fix)
+    run = _Run(project, _load(project, rules, also), locked=locked, fix=fix)
     named = [project.relative(path) for path in paths]
     for path in _python_files(project, named):
         run.check(path)
@@ -173,8 +222,9 @@ def _python_files(project: Project, named: Sequence[str]) -> list[str]:
 class _Run:
     """A project being checked, file after file."""
 
-    def __init__(self, project: Project, rules: RuleSet, *, fix: bool) -> None:
+    def __init__(self, project: Project, rules: RuleSet, *, locked: bool, fix: bool) -> None:
         self._project = project
+        self._locked = locked
         self._rules = rules
         self._validator = Validator(rules, root=str(project.root))
         self._fix = fix
@@ -224,6 +274,7 @@ class _Run:
         overlooked = [*self._unlisted(named), *self._empty(named)]
         problems = [
             *self._rules.problems,
+            *(undecided(self._rules) if self._locked else ()),
             *overlooked,
             *(problem for checked in self._checked for problem in checked.problems),
         ]
@@ -264,6 +315,24 @@ def not_checked(rules: RuleSet) -> Iterable[NotChecked]:
     for rule in rules.rules:
         if rule.reason is not None:
             yield NotChecked(cite(rule), rule.reason)
+
+
+def undecided(rules: RuleSet) -> Iterator[Problem]:
+    """The directives that nothing holds and about which the lock file says nothing."""
+    for rule in open_questions(rules):
+        place = rule.directive.place
+        message = f"{LOCK} has no decision about '{rule.directive.text}'; run lawful compile"
+        yield Problem(place.path, place.line, None, "undecided", message)
+
+
+def open_questions(rules: RuleSet) -> Iterator[Rule]:
+    """The rules that nobody has decided anything about, each wording once."""
+    seen: set[str] = set()
+    for rule in rules.rules:
+        words = key(rule.directive.text)
+        if rule.open and words not in seen:
+            seen.add(words)
+            yield rule
 
 
 def cite(rule: Rule) -> Citation:

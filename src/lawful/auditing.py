@@ -51,7 +51,7 @@ def audit(root: api.PathLike = ".", *, also: Iterable[str] = ()) -> Audit:
     """
     project = Project(root)
     loaded = load(project, api.formats(), api.readers(), also=also)
-    rules = api.rules_of(loaded)
+    rules = api.rules_of(project, loaded)
     files = {file.path: file for file in loaded.files}
     defects = [_defect(each) for each in (*rules.problems, *rules.warnings)]
     defects += [_defect(each) for file in files.values() for each in hygiene.defects(file, project)]

@@ -16,9 +16,17 @@ from lawful.cli import options
 @options.rules
 @options.also
 @options.output("text", "json", "sarif")
+@click.option("--locked", is_flag=True, help="Fail if a directive that nothing holds has no entry in lawful.lock.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes and write the files back.")
 def command(
-    paths: tuple[str, ...], root: str | None, rules: tuple[str, ...], also: tuple[str, ...], output: str, *, fix: bool
+    paths: tuple[str, ...],
+    root: str | None,
+    rules: tuple[str, ...],
+    also: tuple[str, ...],
+    output: str,
+    *,
+    locked: bool,
+    fix: bool,
 ) -> None:
     """Hold Python files to the rules of the project.
 
@@ -30,7 +38,7 @@ def command(
 
     found = options.root_of(root)
     inside = root is None and Path(found) != Path.cwd()
-    run = api.check(paths or (["."] if inside else []), root=found, rules=rules, also=also, fix=fix)
+    run = api.check(paths or (["."] if inside else []), root=found, rules=rules, also=also, locked=locked, fix=fix)
     options.warn(run.rules)
     renderer = api.renderers()[output](options.painter() if output == "text" else None)
     click.echo(renderer.report(run.report, run.sources), nl=False)

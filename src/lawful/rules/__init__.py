@@ -3,7 +3,8 @@
 from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, parameters
 from lawful.rules.conflict import Conflict
 from lawful.rules.demand import Demand, Kind, Reading
-from lawful.rules.interpreter import interpret
+from lawful.rules.interpreter import Decided, interpret
+from lawful.rules.lock import Decision
 from lawful.rules.pattern_check import PatternCheck
 from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
 from lawful.rules.reader import read
@@ -16,6 +17,8 @@ __all__ = [
     "Check",
     "Conflict",
     "Contents",
+    "Decided",
+    "Decision",
     "Demand",
     "EnforcedRule",
     "Finding",

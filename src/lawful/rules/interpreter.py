@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lawful.language import Strength
+from lawful.rules.lock import NAME as LOCK
+from lawful.rules.lock import key
 from lawful.rules.pin import PinError, pins
 from lawful.rules.reader import read
 from lawful.rules.ruff_check import NOT_INSTALLED, RuffCheck, executable
@@ -13,12 +15,13 @@ from lawful.rules.rule import Binding, Rule
 from lawful.violation import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lawful.context import Directive
     from lawful.language import Token
     from lawful.rules.check import Check
     from lawful.rules.demand import Demand
+    from lawful.rules.lock import Decision
     from lawful.rules.phrase import Phrase
 
 
@@ -30,19 +33,53 @@ _SMALL_PART = 6
 sentence of which most is unknown may not mean what it means alone."""
 
 
-def interpret(directives: Iterable[Directive], checks: Sequence[type[Check]]) -> list[Rule]:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about directives outside their context files, by the key of their words.
+
+    Attributes:
+        pinned: pins that a team has written in its configuration; they hold whatever the words are.
+        locked: decisions of the lock file; they hold where nothing else is understood.
+    """
+
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    locked: Mapping[str, Decision] = field(default_factory=dict)
+
+
+def interpret(
+    directives: Iterable[Directive], checks: Sequence[type[Check]], decided: Decided | None = None
+) -> list[Rule]:
     """Make a rule of every directive; none is dropped.
 
     A demand is first offered to the phrases that know exactly what they listen for. What none of them heard goes to
-    the open ones, which take any name of an API.
+    the open ones, which take any name of an API. Pins come before all phrases, the lock file after them.
     """
     asked = [(phrase, check) for check in checks for phrase in check.phrases]
     ordered = sorted(asked, key=lambda pair: pair[0].open)
-    return [_pinned(each, checks) if each.pins else _rule(each, ordered) for each in directives]
+    decided = decided or Decided()
+    return [_interpreted(each, ordered, checks, decided) for each in directives]
 
 
-def _pinned(directive: Directive, checks: Sequence[type[Check]]) -> Rule:
-    """The rule that the pins of a directive make, whatever its words are."""
+def _interpreted(
+    directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]], checks: Sequence[type[Check]], decided: Decided
+) -> Rule:
+    words = key(directive.text)
+    if directive.pins:
+        return _pinned(directive, checks, directive.pins, "its comment for lawful")
+    if words in decided.pinned:
+        rule = _pinned(directive, checks, (decided.pinned[words],), "its pin in pyproject.toml")
+        return replace(rule, locked=True)
+    rule = _rule(directive, asked)
+    decision = decided.locked.get(words)
+    if rule.bindings or decision is None or directive.inactive is not None:
+        return rule
+    if not decision.pins:
+        return replace(rule, reason=f"decided in {LOCK}: {decision.reason}", locked=True)
+    return replace(_pinned(directive, checks, decision.pins, f"its entry in {LOCK}"), locked=True)
+
+
+def _pinned(directive: Directive, checks: Sequence[type[Check]], texts: Sequence[str], source: str) -> Rule:
+    """The rule that pins make of a directive, whatever its words are."""
     strength = read(directive).strength
     if directive.inactive is not None:
         return Rule(directive, strength, (), directive.inactive)
@@ -50,7 +87,7 @@ def _pinned(directive: Directive, checks: Sequence[type[Check]]) -> Rule:
     bindings: list[Binding] = []
     reason = None
     try:
-        for pin in (each for text in directive.pins for each in pins(text, checks)):
+        for pin in (each for text in texts for each in pins(text, checks)):
             scope = directive.scope.narrowed(pin.include, pin.exclude)
             if pin.check is None:
                 reason = f"switched off here: {pin.reason}"
@@ -58,8 +95,8 @@ def _pinned(directive: Directive, checks: Sequence[type[Check]]) -> Rule:
                 bindings.append(Binding(pin.check, scope, pin.severity or usual))
     except PinError as error:
         place = directive.place
-        problem = Problem(place.path, place.line, None, "pin-unreadable", f"the comment for lawful: {error}")
-        return Rule(directive, strength, (), "its comment for lawful cannot be read", problem)
+        problem = Problem(place.path, place.line, None, "pin-unreadable", f"{source}: {error}")
+        return Rule(directive, strength, (), f"{source} cannot be read", problem)
     return _present(Rule(directive, strength, tuple(bindings), reason))
 
 

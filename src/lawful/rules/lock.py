@@ -1,7 +1,7 @@
 """The lock file: what was decided for sentences that the interpreter does not understand by itself.
 
-It is data for people to review and commit: pins, which are our own vocabulary (see `lawful.rules.pin`), or the reason why
-a sentence cannot be checked. Entries are found by the words of the directive, so that they survive moved lines; a
+It is data for people to review and commit: pins, which are our own vocabulary (see `lawful.rules.pin`), or the reason
+why a sentence cannot be checked. Entries are found by the words of the directive, so that they survive moved lines; a
 directive whose words have changed has no entry any more.
 """
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 NAME = "lawful.lock"
 VERSION = 1
 _HEAD = """\
-# What was decided for directives that lawful does not understand by itself. Made by `lawful compile`, reviewed by people:
-# an entry holds code to the pins it names, or says why nothing can. Delete one to have it decided anew.
+# What was decided for directives that lawful does not understand by itself. Made by `lawful compile`, reviewed by
+# people: an entry holds code to the pins it names, or says why nothing can. Delete one to have it decided anew.
 
 version = 1
 """

@@ -56,6 +56,7 @@ class Rule:
         bindings: the checks that hold code to it; empty if none does.
         reason: why nothing, or not everything, in it is enforced.
         problem: what is broken about how it says to be enforced; while there is something, nothing passes.
+        locked: whether the lock file has decided it.
     """
 
     directive: Directive
@@ -63,6 +64,14 @@ class Rule:
     bindings: tuple[Binding, ...] = ()
     reason: str | None = None
     problem: Problem | None = None
+    locked: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing holds the directive and nobody has said why."""
+        directive = self.directive
+        introduces = directive.text.rstrip("*_` ").endswith((":", "\uff1a"))
+        return not (self.bindings or self.locked or directive.pins or directive.inactive or self.problem or introduces)
 
     @property
     def status(self) -> Status:
