@@ -123,7 +123,6 @@ class TestWhatIsMissed:
             ("claude", {"CLAUDE.md": f"{RULE}@docs/gone.md\n"}, ("CLAUDE.md", 2), ("import", 0)),
             ("codex", {"AGENTS.md": f"{RULE}See @docs/style.md\n"}, ("AGENTS.md", 2), ("import", 0)),
             ("claude", {"CLAUDE.md": RULE * 201}, ("CLAUDE.md", None), ("long", 0)),
-            ("claude", {"CLAUDE.md": RULE + "x" * (4 << 20)}, ("CLAUDE.md", None), ("too-long", 1)),
             ("windsurf", {".windsurfrules": RULE * 700}, (".windsurfrules", 601), ("too-long", 100)),
             ("codex", {"AGENTS.md": RULE * 2000}, ("AGENTS.md", 1639), ("too-long", 362)),
             (
@@ -173,6 +172,21 @@ class TestWhatIsMissed:
         project(tmp_path, {".cursor/rules/a.mdc": f"---\nglobs: *.py\n---\n{RULE}", "src/a.py": ""})
         _, found = view(tmp_path, "cursor")
         assert [each.reason for each in found.missed] == ["`*.py` matches no file here; did you mean `**/*.py`?"]
+
+    def test_what_its_assistant_discards_is_not_seen(self, tmp_path: Path) -> None:
+        name = ".github/instructions/a.instructions.md"
+        project(tmp_path, {name: f"---\napplyTo: [a.py]\n---\n{RULE}", "a.py": ""})
+        assert seen(tmp_path, "copilot") == []
+        assert missed(tmp_path, "copilot") == {(name, None): ("not-heeded", 1)}
+        assert len(api.load(tmp_path).rules) == 1
+
+    def test_a_file_that_is_too_large_for_anybody_is_named_and_not_read(self, tmp_path: Path) -> None:
+        project(tmp_path, {"CLAUDE.md": RULE + "x" * (4 << 20), "AGENTS.md": RULE})
+        rules = api.load(tmp_path)
+        assert [(each.path, each.message) for each in rules.problems] == [
+            ("CLAUDE.md", "is larger than 4 MiB and was not read")
+        ]
+        assert [str(rule.directive.place) for rule in rules.rules] == ["AGENTS.md:1"]
 
     def test_a_file_that_is_imported_is_not_missed(self, tmp_path: Path) -> None:
         project(tmp_path, {"CLAUDE.md": "@AGENTS.md\n", "AGENTS.md": RULE})
@@ -331,9 +345,15 @@ class TestLinks:
         project(tmp_path, {".claude/rules/a.md": RULE})
         (tmp_path / ".claude/rules/self").symlink_to(tmp_path / ".claude/rules")
         (tmp_path / ".claude/rules/up").symlink_to(tmp_path)
+        (tmp_path / ".claude/rules/back").symlink_to(tmp_path / ".claude")
         (tmp_path / ".claude/rules/loop").symlink_to("loop")
-        (rule,) = api.load(tmp_path).for_path("x.py")
+        rules = api.load(tmp_path)
+        (rule,) = rules.for_path("x.py")
         assert str(rule.citation.source) == ".claude/rules/a.md:1"
+        assert [(each.path, each.kind) for each in rules.warnings] == [
+            (f".claude/rules/{name}", "link") for name in ("back", "self", "up")
+        ]
+        assert [each.path for each in rules.problems] == []
 
 
 class TestTheRoot:

@@ -101,8 +101,10 @@ def _repeats(rules: RuleSet, project: Project) -> Iterator[Defect]:
         for binding in rule.bindings:
             stated.setdefault(binding.key, []).append(rule)
     for group in stated.values():
-        for at, rule in enumerate(group[1:], start=1):
-            first = next((each for each in group[:at] if _repeated(rule, each, project)), None)
+        files: dict[tuple[str, str], Rule] = {}
+        for rule in group:
+            first = next((each for each in files.values() if _repeated(rule, each, project)), None)
+            files.setdefault((rule.directive.place.path, rule.directive.scope.base), rule)
             if first is not None:
                 place, also = rule.directive.place, first.directive.place
                 message = f"says what {also} says already; assistants that read both pay for it twice"
@@ -122,6 +124,8 @@ def _vague(rules: RuleSet) -> Iterator[Defect]:
     words = vague_words()
     for rule in rules.rules:
         text, place = rule.directive.text, rule.directive.place
+        if text.rstrip("*_ ").endswith((":", "\uff1a")):
+            continue  # it introduces what follows
         if rule.status is not Status.UNENFORCED or _CONCRETE.search(text) or len(text.split()) > _MOST_WORDS:
             continue
         found = words.search(text)

@@ -49,6 +49,8 @@ class ContextFile:
         globs: the globs of its head that say for which paths it holds, relative to `base`, each with its line.
         base: the folder that it governs, relative to the root.
         imported: whether another context file made it one.
+        speaks: whether there is anything in it but settings.
+        unheeded: why its own assistant does not heed it, although lawful does.
     """
 
     path: str
@@ -59,3 +61,5 @@ class ContextFile:
     globs: tuple[tuple[str, int], ...] = ()
     base: str = ""
     imported: bool = False
+    speaks: bool = True
+    unheeded: str | None = None

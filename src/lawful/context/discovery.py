@@ -35,6 +35,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MAX_CONTEXT = 4 * 1024 * 1024
+"""The largest context file that is read, in bytes; Claude Code skips larger ones too."""
 _NOISE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _WILD = re.compile(r"[*?\[{\\]")
 _FARTHEST = 1000
@@ -224,6 +226,11 @@ class _Search:
             Problem(folder, None, None, "folder-unreadable", "cannot be listed; context files in it were not read")
             for folder in self._project.unlisted
         ]
+        self.problems += [
+            Problem(path, None, None, "context-unreadable", "is no regular file, or a link that leads nowhere")
+            for path in self._project.odd
+            if any(kind.claims(path) for kind in self._formats)
+        ]
         reader = _Reader(self._project)
         found, ignored = self._candidates()
         self.paths = [*found, *ignored]
@@ -306,7 +313,9 @@ class _Search:
             if target is None:
                 message = "is a link to a folder outside the root; what is in it was not read"
                 self.problems.append(Problem(link, None, None, "context-unreadable", message))
-            elif not f"{link}/".startswith(f"{target}/"):
+            elif not target or f"{link}/".startswith(f"{target}/"):
+                self._note(format_of(f"{link}/x.md", self._formats), link, "link", "leads to a folder that holds it")
+            else:
                 yield from (f"{link}/{path[len(target) + 1 :]}" for path in self._project.select(target))
 
     def _excluding(self, path: str) -> str | None:
@@ -397,16 +406,19 @@ class _Reader:
         if (path, scope.base) in self._done:
             return []  # it was imported before
         self._done.add((path, scope.base))
+        if len(data) > MAX_CONTEXT:
+            raise UnreadableError(f"is larger than {MAX_CONTEXT >> 20} MiB and was not read", path=path)
         text, bad_line = decode(data)
         if _is_noise(text):
             raise UnreadableError("is no text in UTF-8 or UTF-16 and was not read", path=path)
         file = replace(kind.read(text, f"{self.shown}{path}", scope), imported=hops > 0)
-        warnings = [*file.warnings]
+        # Whether an assistant would find an imported file by itself does not matter.
+        warnings = [each for each in file.warnings if not hops or each.kind != "ignored-by-assistant"]
         if bad_line:
             message = "is not in the encoding of the file here; what could be decoded was read"
             warnings.append(Problem(file.path, bad_line, None, "undecodable", message))
         imported = self._imported(kind, path, text, scope, hops, warnings) if kind.imports else []
-        if not file.directives and not imported and text.strip():
+        if not file.directives and not imported and file.speaks:
             warnings.append(
                 Problem(file.path, None, None, "no-directives", "has text but no statement was found in it")
             )
@@ -443,6 +455,10 @@ class _Reader:
                 return None, "lies outside the project and was not read" if reference.is_path else None
             if self.project.has(joined):
                 return joined, None
+            if self.project.has_folder(joined):
+                return None, "is a folder and was not read"
+            if reference.is_path and os.path.lexists(self.project.root / joined):
+                return None, "is no regular file and was not read"
         return None, "does not exist" if reference.is_path else None
 
 

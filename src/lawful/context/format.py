@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 from lawful.context import frontmatter, markdown
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from lawful.context.directive import Directive
     from lawful.context.frontmatter import Frontmatter
 
+_ALIKE = 0.75
+"""How much alike two settings are of which one is probably meant for the other; 1 is the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Activation:
@@ -27,10 +31,12 @@ class Activation:
     Attributes:
         globs: globs of which one must match; empty for every path.
         inactive: why it holds for no path by itself, if it does not.
+        unheeded: why its own assistant does not heed it, although lawful does.
     """
 
     globs: tuple[str, ...] = ()
     inactive: str | None = None
+    unheeded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,17 @@ class Format(ABC):  # each part has a sensible default, but no format is without
             replace(each, inactive=activation.inactive) if activation.inactive else each for each in found
         )
         globs = tuple((glob, opened.globs_line) for glob in activation.globs)
-        return ContextFile(path, self.name, directives, tuple(warnings), text, globs, scope.base)
+        return ContextFile(
+            path,
+            self.name,
+            directives,
+            tuple(warnings),
+            text,
+            globs,
+            scope.base,
+            speaks=bool(opened.body.strip()),
+            unheeded=activation.unheeded,
+        )
 
     def opened(self, text: str, path: str, warn: list[Problem]) -> Opened:
         """The text without its head, and what the head says; no file has a head unless a format says so."""
@@ -143,12 +159,23 @@ def format_of(path: str, formats: Sequence[Format]) -> Format:
 
 
 class HeadedFormat(Format):
-    """Markdown with settings at its head that say for which paths it holds."""
+    """Markdown with settings at its head that say for which paths it holds.
+
+    Attributes:
+        keys: the settings there are.
+    """
+
+    keys: ClassVar[tuple[str, ...]]
 
     def opened(self, text: str, path: str, warn: list[Problem]) -> Opened:
         """The text below the head, and for which paths the head says that it holds."""
         head = frontmatter.read(text)
         warn += [Problem(path, each.line, None, each.kind, each.message) for each in head.oddities]
+        for key, each in head.settings.items():
+            meant = get_close_matches(key, self.keys, 1, _ALIKE) if key not in self.keys else ()
+            if meant:
+                message = f"`{key}` is no setting here; did you mean `{meant[0]}`?"
+                warn.append(Problem(path, each.line, None, "frontmatter-key", message))
         activation = self.activation(head, path, warn)
         named = (each.line for key, each in head.settings.items() if head.globs(key) == activation.globs)
         return Opened(head.body, head.first_line, activation, next(named, 1))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lawful.context import markdown
-from lawful.context.scope import matches
+from lawful.context.scope import broken, matches
 from lawful.context.unseen import unseen
 from lawful.source import Source
 from lawful.violation import Problem
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lawful.project import Project
 
 _LINK = re.compile(r"\[[^\[\]]*+\]\(\s*+(?:<(?P<quoted>[^<>\n]++)>|(?P<bare>[^\s()<>]++))[^()\n]*+\)")
+_WIDEST = 80
+"""Characters of a glob that are shown."""
 _SCHEME = re.compile(r"(?!mdc:)[A-Za-z][A-Za-z0-9+.-]*:")
 _TOOLS = re.compile(
     r"\s*+(?:lawful|markdownlint|prettier|textlint|vale|cspell|spell-checker|toc|doctoc|omit|include|begin|end|start"
@@ -29,6 +31,14 @@ _TOOLS = re.compile(
     re.IGNORECASE,
 )
 """What a comment begins with that is meant for a tool or for the author."""
+
+
+_ORDER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|disable|execute|upload|download|exfiltrate|send|post|delete|fetch"
+    r"|pretend|curl|wget|do not (?:tell|mention)|without telling)\b",
+    re.IGNORECASE,
+)
+"""Words with which somebody gives orders that a team should see."""
 
 
 def defects(file: ContextFile, project: Project) -> Iterator[Problem]:
@@ -47,7 +57,7 @@ def defects(file: ContextFile, project: Project) -> Iterator[Problem]:
 
 def empty(file: ContextFile) -> Iterator[Problem]:
     """Whether a file that was read says nothing at all."""
-    if not file.text.strip() and not file.warnings:
+    if not file.speaks and not any(each.kind in {"ignored-by-git", "excluded-by-settings"} for each in file.warnings):
         yield Problem(file.path, None, None, "empty", "is empty and says nothing")
 
 
@@ -62,7 +72,8 @@ def hidden_text(file: ContextFile) -> Iterator[Problem]:
 def hidden_demands(file: ContextFile) -> Iterator[Problem]:
     """Comments that demand something: a person who reads the rendered page does not see them, most assistants do."""
     for line, text in markdown.comments(file.text):
-        if not _TOOLS.match(text) and (said := markdown.first_demand(text)):
+        said = markdown.first_demand(text) or (" ".join(text.split()) if _ORDER.search(text) else None)
+        if said and not _TOOLS.match(text):
             message = f"a comment demands something that a reader of the page does not see: '{said[:120]}'"
             yield Problem(file.path, line, None, "hidden-demand", message)
 
@@ -97,7 +108,9 @@ def dead_globs(file: ContextFile, paths: Sequence[str]) -> Iterator[Problem]:
         if not _alive(glob, file.base, paths):
             deeper = f"**/{glob}"
             meant = f"; did you mean `{deeper}`?" if "/" not in glob and _alive(deeper, file.base, paths) else ""
-            yield Problem(file.path, line, None, "dead-glob", f"`{glob}` matches no file here{meant}")
+            shown = glob if len(glob) <= _WIDEST else f"{glob[:_WIDEST]}..."
+            why = f": {fault}" if (fault := broken(glob)) else meant
+            yield Problem(file.path, line, None, "dead-glob", f"`{shown}` matches no file here{why}")
 
 
 def _alive(glob: str, base: str, paths: Sequence[str]) -> bool:

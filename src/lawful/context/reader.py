@@ -50,12 +50,14 @@ class Limit:
         measure: in what that is counted.
         excess: what becomes of the rest.
         shared: whether a file shares the limit with those of all folders above it, which come first.
+        files: a glob for the files that it is about.
     """
 
     size: int
     measure: Measure
     excess: Excess
     shared: bool = False
+    files: str = "**"
 
     def cut_line(self, text: str, used: int) -> int:
         """The 1-based line that stands, wholly or partly, beyond the limit when `used` of it is spent already."""

@@ -82,6 +82,15 @@ def _compiled(glob: str) -> tuple[Segments, ...]:
     return tuple(segments(each.removeprefix("/")) for each in alternatives(glob))
 
 
+def broken(glob: str) -> str | None:
+    """Why a glob can match nothing, if it cannot."""
+    if not alternatives(glob):
+        unclosed = glob.count("{") != glob.count("}")
+        return "a brace is never closed" if unclosed else f"its braces stand for over {MAX_ALTERNATIVES} globs"
+    closed = re.sub(r"\\.|\[[^\]]+\]", "", glob)
+    return "a bracket is never closed" if "[" in closed else None
+
+
 def alternatives(glob: str) -> list[str]:
     """The globs that one with braces stands for; none where they would be too many or a brace is never closed."""
     done: list[str] = []

@@ -21,12 +21,12 @@ _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 _TAGS = "[\U000e0000-\U000e007f]+"
 _SELECTORS = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}"
 _TURNS = "[\u202a-\u202e\u2066-\u2069]"
-_ZERO = "\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
+_ZERO = "\u034f\u115f\u1160\u3164\uffa0\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
 _CONTROLS = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
 _BLANKS = r"(?<=\S)[ \t\u00a0]{200,}(?=[^\s|])"
 _UNSEEN = re.compile(
     f"(?P<flag>{_FLAG})|(?P<tags>{_TAGS})|(?P<selectors>{_SELECTORS})|(?P<turns>{_TURNS})"
-    f"|(?P<zero>[{_ZERO}]{{2,}}|(?<=[0-9A-Za-z_])[{_ZERO}](?=[0-9A-Za-z_]))"
+    f"|(?P<zero>[{_ZERO}\u00ad]{{2,}}|(?<=[0-9A-Za-z_])[{_ZERO}](?=[0-9A-Za-z_]))"
     f"|(?P<controls>{_CONTROLS})|(?P<blanks>{_BLANKS})"
 )
 _LONGEST = 200

@@ -9,6 +9,7 @@ from lawful.context.discovery import load
 from lawful.context.format import format_of
 from lawful.context.hygiene import dead_globs, empty
 from lawful.context.reader import Excess
+from lawful.context.scope import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,6 +78,9 @@ def view(
     missed = [*_unread(everything, own, chosen, reader)]
     files = []
     for file in own.files:
+        if file.unheeded:
+            missed.append(Missed(file.path, None, "not-heeded", file.unheeded, len(file.directives)))
+            continue
         kept, lost = within_limits(file, own.files, choice.limits, reader)
         files.append(kept)
         missed += [*lost, *_odd(kept, project, formats, reader)]
@@ -110,7 +114,7 @@ def within_limits(
         reader: the assistant.
     """
     missed = []
-    for limit in limits:
+    for limit in (each for each in limits if matches(each.files, file.path)):
         used = sum(limit.measure.of(each.text) for each in files if limit.shared and _above(each, file))
         if limit.measure.of(file.text) + used <= limit.size:
             continue

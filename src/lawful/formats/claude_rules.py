@@ -20,6 +20,7 @@ class ClaudeRules(HeadedFormat):
 
     name = "claude"
     files = ("**/.claude/rules/**/*.md", "**/.claude/rules/**/*.txt")
+    keys = ("paths", "globs", "description")
     precedence = 1
     imports = 4
     holders = (".claude/",)

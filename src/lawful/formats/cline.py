@@ -17,6 +17,7 @@ class Cline(HeadedFormat):
 
     name = "cline"
     files = (".clinerules", ".clinerules/**/*.md", ".clinerules/**/*.txt")
+    keys = ("paths", "description")
     precedence = 8
     holders = (".clinerules/",)
 

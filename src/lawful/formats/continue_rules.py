@@ -20,6 +20,7 @@ class ContinueRules(HeadedFormat):
 
     name = "continue"
     files = ("**/.continue/rules/**/*.md",)
+    keys = ("name", "globs", "regex", "description", "alwaysApply")
     precedence = 11
     holders = (".continue/",)
 

@@ -18,6 +18,7 @@ class Copilot(HeadedFormat):
 
     name = "copilot"
     files = (".github/copilot-instructions.md",)
+    keys = ("applyTo", "description", "name", "excludeAgent")
     precedence = 5
     holders = (".github/",)
 

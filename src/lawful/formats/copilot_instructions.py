@@ -22,6 +22,7 @@ class CopilotInstructions(HeadedFormat):
 
     name = "copilot"
     files = (".github/instructions/**/*.instructions.md",)
+    keys = ("applyTo", "description", "name", "excludeAgent")
     precedence = 5
     holders = (".github/",)
 
@@ -30,7 +31,8 @@ class CopilotInstructions(HeadedFormat):
         globs = head.globs("applyTo")
         if globs is None:
             return Activation(inactive="it has no applyTo: it holds only when somebody attaches it")
+        unheeded = None
         if isinstance(head.settings["applyTo"].value, tuple):
-            message = "VS Code discards `applyTo` written as a list; write one text with commas"
-            warn.append(Problem(path, head.settings["applyTo"].line, None, "frontmatter-type", message))
-        return Activation(() if any(glob in _EVERYTHING for glob in globs) else globs)
+            unheeded = "VS Code discards `applyTo` written as a list; write one text with commas"
+            warn.append(Problem(path, head.settings["applyTo"].line, None, "frontmatter-type", unheeded))
+        return Activation(() if any(glob in _EVERYTHING for glob in globs) else globs, unheeded=unheeded)

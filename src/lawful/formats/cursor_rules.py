@@ -23,6 +23,7 @@ class CursorRules(HeadedFormat):
 
     name = "cursor"
     files = ("**/*.mdc", "**/.cursor/rules/**/*.md")
+    keys = ("description", "globs", "alwaysApply")
     precedence = 3
     holders = (".cursor/", "rules/")
     imports = 1

@@ -20,6 +20,7 @@ class Kiro(HeadedFormat):
 
     name = "kiro"
     files = (".kiro/steering/**/*.md",)
+    keys = ("inclusion", "fileMatchPattern", "name", "description")
     precedence = 10
     holders = (".kiro/",)
 

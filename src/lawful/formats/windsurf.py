@@ -20,6 +20,7 @@ class Windsurf(HeadedFormat):
 
     name = "windsurf"
     files = ("**/.windsurfrules", "**/.windsurf/rules/**/*.md", "**/.devin/rules/**/*.md")
+    keys = ("trigger", "globs", "description")
     precedence = 7
     holders = (".windsurf/", ".devin/")
 
@@ -43,5 +44,7 @@ class WindsurfReader(Reader):
     rows = (
         ("**/.windsurfrules",), ("**/.windsurf/rules/**/*.md",), ("**/.devin/rules/**/*.md",), ("**/AGENTS.md",),
     )  # fmt: skip
-    limits = (Limit(12_000, Measure.CHARACTERS, Excess.CUT),)
+    limits = (
+        Limit(12_000, Measure.CHARACTERS, Excess.CUT, files="**/{.windsurfrules,.windsurf/rules/**,.devin/rules/**}"),
+    )
     user = (".codeium/windsurf/memories/global_rules.md",)

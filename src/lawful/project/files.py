@@ -57,6 +57,11 @@ class Project:
         return tuple(sorted(self._found[1]))
 
     @property
+    def odd(self) -> tuple[str, ...]:
+        """What is neither a file nor a folder, such as a named pipe or a link that leads nowhere, sorted."""
+        return tuple(sorted(self._found[3]))
+
+    @property
     def links(self) -> tuple[tuple[str, str | None], ...]:
         """The links to folders, relative to the root, each with the folder of the root it leads to, if it does."""
         return tuple(sorted(self._found[2]))
@@ -166,11 +171,12 @@ class Project:
             raise UnreadableError(_why(error, "written"), path=path) from error
 
     @cached_property
-    def _found(self) -> tuple[list[str], list[str], list[tuple[str, str | None]]]:
-        """The files, the folders that could not be listed, and the links to folders."""
+    def _found(self) -> tuple[list[str], list[str], list[tuple[str, str | None]], list[str]]:
+        """The files, the folders that could not be listed, the links to folders, and what is none of all this."""
         files: list[str] = []
         unlisted: list[str] = []
         links: list[tuple[str, str | None]] = []
+        odd: list[str] = []
         stack: list[tuple[str, _Chain]] = [("", self._excluded())]
         while stack:
             folder, ignores = stack.pop()
@@ -193,7 +199,9 @@ class Project:
                     elif entry.is_symlink() and (self.root / path).is_dir():
                         target = self._folder(path)
                         links.append((path, target.rstrip("/") if target is not None else None))
-        return files, unlisted, links
+                    else:
+                        odd.append(path)
+        return files, unlisted, links, odd
 
     def _excluded(self) -> _Chain:
         try:

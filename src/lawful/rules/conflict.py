@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from lawful.rules.check import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,13 +37,24 @@ class Conflict:
         return f"{self.kept.directive.place} is nearer and holds instead: {self.reason}"
 
 
+@cache
+def _disagrees(check: type[Check]) -> bool:
+    """Whether rules of a check may disagree at all."""
+    return "conflict" in {name for kind in check.__mro__ if kind is not Check for name in vars(kind)}
+
+
 def conflicts(stated: Iterable[Stated]) -> Iterator[tuple[Stated, Stated, str]]:
-    """The pairs of stated rules that cannot both hold, each with what they disagree about."""
-    by_check: dict[str, list[Stated]] = {}
+    """The pairs of stated rules that cannot both hold, each with what they disagree about.
+
+    Of rules with the same parameters and scope only the first is given.
+    """
+    by_check: dict[str, dict[object, Stated]] = {}
     for rule, binding in stated:
-        by_check.setdefault(binding.check.id, []).append((rule, binding))
+        if _disagrees(type(binding.check)):
+            group = by_check.setdefault(binding.check.id, {})
+            group.setdefault((binding.check.params, binding.scope), (rule, binding))
     for group in by_check.values():
-        for first, second in combinations(group, 2):
+        for first, second in combinations(group.values(), 2):
             check = first[1].check
             reason = check.conflict(check.params, second[1].check.params)
             if reason is not None:

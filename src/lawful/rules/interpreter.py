@@ -57,7 +57,16 @@ def interpret(
     asked = [(phrase, check) for check in checks for phrase in check.phrases]
     ordered = sorted(asked, key=lambda pair: pair[0].open)
     decided = decided or Decided()
-    return [_interpreted(each, ordered, checks, decided) for each in directives]
+    known: dict[object, Rule] = {}
+    rules = []
+    for each in directives:
+        # The same words in the same place mean the same; only where they stand differs.
+        alike = (each.text, each.headings, each.leads, each.scope, each.inactive, each.pins)
+        if alike not in known:
+            known[alike] = _interpreted(each, ordered, checks, decided)
+        rule = known[alike]
+        rules.append(rule if rule.directive is each or rule.problem else replace(rule, directive=each))
+    return rules
 
 
 def _interpreted(

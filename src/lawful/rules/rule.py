@@ -233,6 +233,8 @@ class RuleSet:
                 rules.append(replace(rule, bindings=bindings, reason=str(winners[id(rule)])))
             elif bindings or not rule.bindings:
                 rules.append(replace(rule, bindings=bindings))
+            elif any(binding.scope.governs(path) for binding in rule.bindings):
+                rules.append(replace(rule, bindings=(), reason="a nearer rule holds instead"))
         return RuleSet(rules, self.problems, self.warnings)
 
     def _stated(self, path: str) -> list[Stated]:
@@ -244,15 +246,22 @@ class RuleSet:
 
 def _unbeaten(stated: list[Stated]) -> list[Stated]:
     """What holds when of two rules that cannot both hold only the nearer does."""
-    left: dict[int, Binding | None] = {id(binding): binding for _, binding in stated}
+    left: dict[object, Binding | None] = {_alike(binding): binding for _, binding in stated}
     for nearer, farther, _ in conflicts(stated):
-        binding = left[id(farther[1])]
+        alike = _alike(farther[1])
+        binding = left[alike]
         if binding is None or _distance(nearer) == _distance(farther):
             continue
         params = binding.check.left_beside(binding.check.params, nearer[1].check.params)
         check = None if params is None else type(binding.check)(dataclasses.asdict(params))
-        left[id(farther[1])] = None if check is None else replace(binding, check=check)
-    return [(rule, held) for rule, binding in stated if (held := left[id(binding)]) is not None]
+        left[alike] = None if check is None else replace(binding, check=check)
+    held = ((rule, binding, left[_alike(binding)]) for rule, binding in stated)
+    return [(rule, replace(kept, severity=binding.severity)) for rule, binding, kept in held if kept is not None]
+
+
+def _alike(binding: Binding) -> object:
+    """What bindings share that hold, or are beaten, together."""
+    return (binding.key, binding.scope)
 
 
 def _merged(stated: list[Stated]) -> Iterator[EnforcedRule]:

@@ -82,11 +82,10 @@ def _formatted(source: Source, settings: RuffSettings) -> Iterator[Finding]:
     """Whether the text is as ruff's formatter writes it; the fix is what it writes."""
     config = [part for each in settings.config for part in ("--config", each)]
     text = _run(source, ["format", "--no-cache", *config], accepted=(0,))
-    if text != source.text.replace("\r\n", "\n").replace("\r", "\n"):
+    if text != source.text:
         last = len(source.lines)
         whole = Span(1, 1, last, len(source.line(last)) + 1)
-        newline = "\r\n" if "\r\n" in source.text else "\n"
-        fix = NodeFix((NodeEdit(whole, text.replace("\n", newline)),))
+        fix = NodeFix((NodeEdit(whole, text),))
         yield Finding(Span(1, 1, 1, 1), "the formatter would write this file otherwise", fix)
 
 
