@@ -310,11 +310,11 @@ class TestRulesForAPath:
         run = lawful("rules", "--root", project(tmp_path, self.FILES), "--for", "web/views.py")
         shown = run.stdout.replace("; web/AGENTS.md:1 is nearer", ";\nweb/AGENTS.md:1 is nearer")
         assert shown == snapshot("""\
-web/AGENTS.md
+web/AGENTS.md  it governs web/
   +    1  Line length: 88
           error by max-line-length (max: 88) in web/
 
-CLAUDE.md
+CLAUDE.md  it governs the whole project
   -    1  Line length: 100
           web/AGENTS.md:1 is nearer and holds instead: 88 or 100 characters
   +    2  Never use `eval`.
@@ -332,6 +332,10 @@ web/AGENTS.md:1 is nearer and holds
         run = lawful("rules", "--root", project(tmp_path, self.FILES), "--for", "web/views.py", "--format", "json")
         found = json.loads(run.stdout)
         assert [each["source"]["path"] for each in found["directives"]] == ["web/AGENTS.md", *["CLAUDE.md"] * 3]
+        assert [each["applies"] for each in found["directives"]][:2] == [
+            "it governs web/",
+            "it governs the whole project",
+        ]
         assert found["conflicts"] == [
             {
                 "kept": {"path": "web/AGENTS.md", "line": 1},

@@ -52,5 +52,5 @@ def command(
         click.echo(renderer.rules(rule_set, (), view), nl=False)
     else:
         relative = Project(found).relative(path)
-        click.echo(renderer.rules(rule_set.narrowed(relative), rule_set.conflicts(relative), view), nl=False)
+        click.echo(renderer.rules(rule_set.narrowed(relative), rule_set.conflicts(relative), view, relative), nl=False)
     sys.exit(FAILED if rule_set.problems else 0)

@@ -50,6 +50,15 @@ class Scope:
             return False
         return not any(matches(glob, path) for glob in self.exclude)
 
+    def why(self, path: str) -> str:
+        """Why a path that is governed is governed, for people."""
+        folder = f"it governs {self.base}/" if self.base else "it governs the whole project"
+        if self.distance > 0:
+            folder = "it stands outside the project and governs all of it"
+        inner = path[len(self.base) + 1 :] if self.base else path
+        globs = [next(glob for glob in group if matches(glob, inner)) for group in self.include]
+        return folder + "".join(f", and {glob} matches" for glob in globs)
+
     def meets(self, other: Scope) -> bool:
         """Whether one of two scopes lies in the folder of the other."""
         inner, outer = (self.base, other.base) if len(self.base) > len(other.base) else (other.base, self.base)

@@ -62,11 +62,16 @@ class Json(Renderer):
             }
         )
 
-    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None) -> str:
+    def rules(
+        self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None, path: str | None = None
+    ) -> str:
         """Every directive, what was wrong with context files, and the conflicts if there are any."""
         found: dict[str, Any] = {
             "version": VERSION,
-            "directives": [_rule(each) for each in rules.rules],
+            "directives": [
+                _rule(each) | ({} if path is None else {"applies": each.directive.scope.why(path)})
+                for each in rules.rules
+            ],
             "errors": [_problem(each) for each in rules.problems],
             "warnings": [_problem(each) for each in rules.warnings],
         }

@@ -37,8 +37,11 @@ class Markdown(Renderer):
         del audit
         raise UsageError("an audit cannot be shown as markdown")
 
-    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None) -> str:
+    def rules(
+        self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None, path: str | None = None
+    ) -> str:
         """Every directive in the table of its file, the conflicts, and what an assistant misses."""
+        del path
         return "\n".join([*_head(rules), *_tables(rules), *_conflicts(conflicts), *_missed(view)]).rstrip() + "\n"
 
 

@@ -98,11 +98,14 @@ class Text(Renderer):
         kind = self.paint(f"[{defect.kind}]", "dim")
         return f"  {place:>6}  {severity}: {visible(defect.message)} {kind}"
 
-    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None) -> str:
+    def rules(
+        self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None, path: str | None = None
+    ) -> str:
         """The directives of each context file, what holds each, which cannot both hold, and what is missed."""
         blocks = []
-        for path, group in groupby(rules.rules, key=lambda rule: rule.directive.place.path):
-            blocks.append("\n".join([self.paint(visible(path), "strong"), *(self._rule(rule) for rule in group)]))
+        for (file, why), group in groupby(rules.rules, key=lambda rule: _group(rule, path)):
+            title = self.paint(visible(file), "strong") + (self.paint(f"  {visible(why)}", "dim") if why else "")
+            blocks.append("\n".join([title, *(self._rule(rule) for rule in group)]))
         blocks += [self.paint("error", "error") + f": {visible(str(each))}" for each in rules.problems]
         blocks += [self._conflict(each) for each in conflicts]
         enforced = sum(rule.status is not Status.UNENFORCED for rule in rules.rules)
@@ -152,6 +155,11 @@ class Text(Renderer):
         if rule.reason:
             lines.append(self.paint(rule.reason, "dim"))
         return "\n".join([head, *(f"          {visible(line, escapes=True)}" for line in lines)])
+
+
+def _group(rule: Rule, path: str | None) -> tuple[str, str]:
+    """The file of a rule, and why it governs a path, where that was asked."""
+    return rule.directive.place.path, "" if path is None else rule.directive.scope.why(path)
 
 
 def _size(size: Size) -> str:

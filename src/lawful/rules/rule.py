@@ -225,7 +225,7 @@ class RuleSet:
         held: dict[int, list[Binding]] = {}
         for rule, binding in _unbeaten(self._stated(path)):
             held.setdefault(id(rule), []).append(binding)
-        winners = {id(each.other): each for each in self.conflicts(path) if each.settled}
+        winners = {id(each.other): each for each in reversed(self.conflicts(path)) if each.settled}
         rules = []
         for rule in self.governing(path):
             bindings = tuple(held.get(id(rule), ()))

@@ -142,16 +142,19 @@ class Renderer(ABC):
     def audit(self, audit: Audit) -> str:
         """What is wrong with the context files, ending with a line end."""
 
-    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None) -> str:
+    def rules(
+        self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None, path: str | None = None
+    ) -> str:
         """Every directive and what holds it, ending with a line end.
 
         Args:
             rules: the rules.
             conflicts: the rules that cannot both hold, where that was asked.
             view: the assistant whose rules they are, where that was asked, with what it misses.
+            path: the file whose rules they are, where that was asked.
 
         Raises:
             UsageError: the format is none for rules.
         """
-        del rules, conflicts, view
+        del rules, conflicts, view, path
         raise UsageError(f"rules cannot be shown as {self.name}")
