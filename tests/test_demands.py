@@ -36,7 +36,8 @@ class TestDemandsThatAreUnderstood:
             ("`eval` is not allowed.", {"forbidden-call": "names: eval"}),
             ("Do not use `os.system`, use `subprocess.run` instead.", {"forbidden-call": "names: os.system"}),
             ("Use `httpx` instead of `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
-            ("Use `pytest`, not `unittest`.", {"forbidden-import": "modules: unittest, instead: pytest"}),
+            ("Use `pytest`, not `unittest`.", {"no-unittest": ""}),
+            ("Never import `unittest`.", {"forbidden-import": "modules: unittest"}),
             ("No new imports of `infra.config`.", {"forbidden-import": "modules: infra.config"}),
             ("Never use print or eval", {"no-print": "", "forbidden-call": "names: eval"}),
             ("No bare excepts, no wildcard imports.", {"no-bare-except": "", "no-wildcard-imports": ""}),
@@ -134,6 +135,21 @@ class TestWhatIsNotEnforced:
         assert [binding.check.id for binding in found.bindings] == ["forbidden-call"]
         found = rule("No bare except, and write nice code.")
         assert found.reason == "only in part: no check understands 'nice'"
+
+    @pytest.mark.parametrize("text", ["Use pytest for tests", "Tests must be written with pytest"])
+    def test_what_a_verb_asks_for_is_wanted(self, text: str) -> None:
+        assert list(held(text)) == ["no-unittest"]
+
+    @pytest.mark.parametrize("text", ["Tests: pytest", "**Test**: `pytest`", "Tests with pytest"])
+    def test_what_is_only_named_may_tell_what_there_is(self, text: str) -> None:
+        assert held(text) == {}
+
+    def test_what_is_set_against_something_in_parentheses_ends_with_them(self) -> None:
+        text = "Use `httpx` (not `requests`), avoid `eval` (never `exec`) in `src/`."
+        assert list(held(text)) == ["forbidden-import", "forbidden-call"]
+
+    def test_some_are_not_all(self) -> None:
+        assert held("Some functions have docstrings.") == {}
 
 
 class TestStrength:

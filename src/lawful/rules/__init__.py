@@ -4,7 +4,20 @@ from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid
 from lawful.rules.conflict import Conflict
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.interpreter import interpret
-from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
+from lawful.rules.phrase import (
+    Heard,
+    Phrase,
+    about_tests,
+    forbids,
+    forbids_api,
+    limits,
+    names_styles,
+    prefers,
+    requires,
+    said_with,
+    spoken,
+)
+from lawful.rules.quoting import forbids_code, requires_code
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
 from lawful.rules.rule import Binding, EnforcedRule, Rule, RuleSet, Status
@@ -16,6 +29,7 @@ __all__ = [
     "Demand",
     "EnforcedRule",
     "Finding",
+    "Heard",
     "Invalid",
     "Kind",
     "NodeEdit",
@@ -27,12 +41,18 @@ __all__ = [
     "RuleSet",
     "Status",
     "Valid",
+    "about_tests",
     "forbids",
     "forbids_api",
+    "forbids_code",
     "interpret",
     "limits",
     "names_styles",
     "parameters",
+    "prefers",
     "read",
     "requires",
+    "requires_code",
+    "said_with",
+    "spoken",
 ]

@@ -36,6 +36,7 @@ class Demand:
         stated: the groups as they were stated, also those that a check has heard already.
         over: for a preference, what is not to be used, in the same groups.
         number: the number it names, if it names one.
+        spoken: whether a verb says so, rather than a label or nothing.
         joined: whether "and" stands between the items, so that what is said of the last may be meant of all.
         topic: terms of the heading or label it stands under; they help to understand it and need not be explained.
         include: globs of the places it is limited to; empty for every place.
@@ -48,6 +49,7 @@ class Demand:
     stated: tuple[tuple[Token, ...], ...] = ()
     over: tuple[tuple[Token, ...], ...] = ()
     number: int | None = None
+    spoken: bool = False
     joined: bool = False
     topic: frozenset[str] = frozenset()
     include: tuple[str, ...] = ()

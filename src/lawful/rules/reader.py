@@ -83,13 +83,19 @@ def _without_asides(tokens: Iterable[Token]) -> list[Token]:
     """The tokens without parenthesised examples and synonyms; parentheses that limit the demand stay, opened."""
     kept: list[Token] = []
     stack: list[list[Token]] = [kept]
+    set_against = False
     for token in tokens:
+        if set_against and token.sign == ",":
+            # What is set against something else in parentheses ends with them.
+            stack[-1].append(Token(";", sign=";"))
+        set_against = False
         if token.sign in {"(", "["}:
             stack.append([])
         elif token.sign in {")", "]"} and len(stack) > 1:
             aside = stack.pop()
             if _limits(aside):
                 stack[-1] += aside
+                set_against = aside[0].mark in AGAINST
         else:
             stack[-1].append(token)
     for unclosed in stack[1:]:
@@ -266,6 +272,7 @@ def _positive(
         stated=items,
         over=over if kind is Kind.PREFER else (),
         number=number,
+        spoken=bool(marks & (POLAR | {Mark.DO})),
         joined=Mark.AND in marks,
         topic=frozenset(clause.topic),
         include=tuple(dict.fromkeys(clause.include)),

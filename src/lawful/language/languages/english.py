@@ -126,7 +126,7 @@ LANGUAGE = Language(
             those, such, of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their,
             please, also, by, via, at, as, will, new, following, python, python code, whole, entire,
             own, here, there, explicit, explicitly, proper, properly, simply, actually, ever, both,
-            either, some, everywhere, anywhere, one, ones, more, other, standard, note, important,
+            either, everywhere, anywhere, one, ones, more, other, standard, note, important,
             warning, rule, convention, style, guideline, code, codebase, project, repository, repo,
             statement, usage, keyword, syntax, clear, consistent, consistently, good, practice, pattern,
             thing, strict, across the codebase, even, completely, entirely, at             all, period,
@@ -208,6 +208,13 @@ LANGUAGE = Language(
             upper_case, upper case, uppercase, upper_snake_case, upper snake case, screaming_snake_case,
             screaming snake case, all_caps, all caps, caps, uppercase_with_underscores,
             upper_case_with_underscores, allcaps
+        """,
+        "single-assertion": """
+            one assertion, one assert, single assertion, single assert, exactly one assertion, exactly one assert, at
+            most one assertion, at most one assert, only one assertion, only one assert, one single assertion
+        """,
+        "some-assertion": """
+            some assertion, some assertions, at least one assertion, at least one assert
         """,
     },
 )
