@@ -207,6 +207,11 @@ def spoken(phrase: Phrase) -> Phrase:
     return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.spoken else None)
 
 
+def placed(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where it is asked of a place."""
+    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.include else None)
+
+
 def about_tests(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where tests are spoken of."""
     spoken_of = said_with("test", phrase)

@@ -25,7 +25,19 @@ Meant = Callable[[Token], str | None]
 
 _MAX_NOUN = 2
 """Words of a kind of definition; longer ones are no kind but a description."""
+_HUMPS = re.compile(r"(?:[A-Z][a-z0-9]+){2,}")
 _WORD = re.compile(r"[A-Za-z]{3,}")
+
+NOUNS = frozenset(
+    """
+    parser normalizer enricher formatter visualizer service repository handler controller serializer validator
+    factory manager client adapter view viewset form middleware exporter importer loader provider strategy listener
+    plugin widget processor gateway presenter mapper builder converter transformer resolver scraper crawler spider
+    dto renderer worker scheduler consumer producer publisher subscriber interactor usecase fetcher extractor
+    agent command event job task tool schema viewset
+    """.split()
+)
+"""Nouns with which names of classes end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ class _Quoting:
         known = tuple(tuple(token for token in item if self.wording.knows(token)) for item in words)
         params = self.wording.match(known, demand.topic)
         others = [[token for token in item if not self.wording.knows(token)] for item in words]
-        nouns = [noun(other) for other in others if other]
+        nouns = [noun(other, plural=self.wording.needs == ("",)) for other in others if other]
         if not names or params is None or bool(nouns) != bool(self.nouns) or not all(nouns):
             return None
         found = {self.param: tuple(dict.fromkeys(names)), **params}
@@ -80,12 +92,11 @@ def requires_code(
         needs: ways to say what is meant; the words of one of them must all be said. An empty one needs no words.
         allows: words that may also be said, one or several to a text.
         when: words that may also be said, with the parameters they set.
-        nouns: the parameter that receives what the demand is made of, which must be said then, in the plural.
+        nouns: the parameter that receives what the demand is made of, which must be said then.
         params: the parameters the phrase sets.
     """
-    return _Quoting(meant, param, Wording(needs, allows, params or {}, when or {}), nouns).phrase(
-        Kind.REQUIRE, over=False
-    )
+    wording = Wording(needs, allows, params or {}, when or {})
+    return _Quoting(meant, param, wording, nouns).phrase(Kind.REQUIRE, over=False)
 
 
 def forbids_code(
@@ -111,14 +122,24 @@ def name_of_code(token: Token) -> str | None:
     return name if token.code and _is_dotted(name) else None
 
 
+def class_name(token: Token) -> str | None:
+    """A class: a name in capitals and small letters, as code or with more than one capital."""
+    name = token.text.removesuffix("()")
+    last = name.rpartition(".")[2]
+    looks = last[:1].isupper() and last != last.upper()
+    return name if _is_dotted(name) and looks and (token.code or _HUMPS.fullmatch(last)) else None
+
+
 def _is_dotted(name: str) -> bool:
     return all(part.isidentifier() for part in name.split("."))
 
 
-def noun(words: list[Token]) -> str:
-    """Words as the end of a class name: `native tools` is `NativeTool`. Empty if they are no short English plural."""
+def noun(words: list[Token], *, plural: bool = True) -> str:
+    """Words as the end of a class name: `native tools` is `NativeTool`. Empty if they are no short English noun."""
     fit = [word for word in words if _WORD.fullmatch(word.text) and not word.code and word.text not in lexicon().words]
-    if fit != words or len(words) > _MAX_NOUN or not re.search("[^s]s$", words[-1].text):
+    in_plural = re.search("[^s]s$", words[-1].text)
+    known = not plural and words[-1].text.lower() in NOUNS
+    if fit != words or len(words) > _MAX_NOUN or not (in_plural or known):
         return ""
     return "".join(_singular(word.text) for word in words)
 
