@@ -27,8 +27,7 @@ _KINDS = {
     "sqlalchemy model": "database model", "django model": "database model", "database orm model": "database model",
     "enum": "enum", "enumeration": "enum", "protocol": "protocol", "typeddict": "typed dict",
     "dataclasse": "dataclass", "dataclass": "dataclass",
-    "endpoint": "endpoint", "api endpoint": "endpoint", "fastapi endpoint": "endpoint", "route": "endpoint",
-    "api route": "endpoint", "fastapi route": "endpoint", "route handler": "endpoint",
+    "endpoint": "endpoint", "fastapi endpoint": "endpoint",
     "fixture": "fixture", "pytest fixture": "fixture", "test fixture": "fixture", "shared fixture": "fixture",
     "test": "test", "test function": "test",
 }  # fmt: skip

@@ -65,7 +65,7 @@ class MissingDecorator(Check):
             "endpoint",
             "public class",
             "public function",
-            allows=(_WORDS, "API fastapi route"),
+            allows=(_WORDS, "fastapi"),
             when={
                 "test": {"kinds": ("test",)},
                 "endpoint": {"kinds": ("endpoint",)},

@@ -72,7 +72,7 @@ class _Quoting:
                     return Heard(params, frozenset(items))
             return None
 
-        return Phrase(hear)
+        return Phrase(hear, open=True)
 
 
 def requires_code(
@@ -128,6 +128,20 @@ def class_name(token: Token) -> str | None:
     last = name.rpartition(".")[2]
     looks = last[:1].isupper() and last != last.upper()
     return name if _is_dotted(name) and looks and (token.code or _HUMPS.fullmatch(last)) else None
+
+
+def method_name(token: Token) -> str | None:
+    """A method: `parse()`, or `__str__` as code."""
+    name = token.text.removesuffix("()")
+    is_call = token.code and (name != token.text or re.fullmatch(r"__[a-z]+__", name))
+    return name if is_call and name.isidentifier() else None
+
+
+def parameter_name(token: Token) -> str | None:
+    """A parameter: `trace_id`, as code or with an underscore; a trailing `=` is no part of it."""
+    name = token.text.removesuffix("=")
+    written = token.code or "_" in name
+    return name if written and name.isidentifier() and name.islower() else None
 
 
 def _is_dotted(name: str) -> bool:

@@ -216,5 +216,12 @@ LANGUAGE = Language(
         "some-assertion": """
             some assertion, some assertions, at least one assertion, at least one assert
         """,
+        "endpoint": """
+            endpoint, endpoints, api endpoint, route handler, route handlers, path operation, path operations, path
+            operation function, api route, route, routes
+        """,
+        "single-line": "single line, single-line, one line, one-line, oneline, one liner, one-liner, single liner",
+        "multi-line": "multi line, multi-line, multiline, multiple line, multiple lines, several lines",
+        "full-stop": "with a period, in a period, full stop, full-stop, with a dot",
     },
 )
