@@ -99,5 +99,9 @@ LANGUAGE = Language(
         "single-line": "单行, 單行, 一行",
         "multi-line": "多行",
         "full-stop": "句号, 句號",
+        "comment": "注释, 註釋, 註解, 代码注释",
+        "start": "开头, 開頭, 顶部, 頂部",
+        "english": "英文, 英语, 英語",
+        "chinese": "中文, 简体中文",
     },
 )

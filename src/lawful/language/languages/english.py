@@ -223,5 +223,8 @@ LANGUAGE = Language(
         "single-line": "single line, single-line, one line, one-line, oneline, one liner, one-liner, single liner",
         "multi-line": "multi line, multi-line, multiline, multiple line, multiple lines, several lines",
         "full-stop": "with a period, in a period, full stop, full-stop, with a dot",
+        "english": "english",
+        "chinese": "chinese, simplified chinese",
+        "license": "license, licenses, licence, licences, licensing",
     },
 )

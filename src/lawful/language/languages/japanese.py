@@ -99,5 +99,8 @@ LANGUAGE = Language(
         "single-line": "一行, 1行",
         "multi-line": "複数行",
         "full-stop": "句点, ピリオド",
+        "comment": "コメント",
+        "english": "英語",
+        "chinese": "中国語",
     },
 )

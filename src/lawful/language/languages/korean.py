@@ -96,5 +96,8 @@ LANGUAGE = Language(
         "single-line": "한 줄",
         "multi-line": "여러 줄",
         "full-stop": "마침표",
+        "comment": "주석",
+        "english": "영어",
+        "chinese": "중국어",
     },
 )
