@@ -122,6 +122,7 @@ class TestWhatIsNotEnforced:
             ("Avoid arrow functions", "no check understands it"),
             ("Private functions must have docstrings", "no check understands it"),
             ("Global variables must be UPPER_CASE", "no check understands it"),
+            ("Functions that need a lock must have docstrings", "nothing here can decide the condition 'that need"),
             ("`x`, " * 300, "it is longer than 400 words, and so no single demand"),
         ],
     )
@@ -210,6 +211,16 @@ class TestPlaces:
         (binding,) = rule("No print.", headings=("Rules", heading)).bindings
         assert binding.scope.governs("tests/a.py")
         assert not binding.scope.governs("src/a.py")
+
+    def test_a_place_in_a_sentence_narrows_that_of_its_heading(self) -> None:
+        (binding,) = rule("No print in `src/app/tests/`.", headings=("Tests",)).bindings
+        assert binding.scope.governs("src/app/tests/a.py")
+        assert not binding.scope.governs("tests/a.py")
+
+    def test_what_belongs_in_a_place_is_held_everywhere_else(self) -> None:
+        (binding,) = rule("Parsers go in `src/parsers/`.").bindings
+        assert binding.scope.governs("src/app.py")
+        assert not binding.scope.governs("src/parsers/csv.py")
 
     def test_a_scope_of_the_file_is_only_narrowed(self) -> None:
         directive = Directive("No print in tests.", Place("web/CLAUDE.md", 1), scope=Scope("web"))

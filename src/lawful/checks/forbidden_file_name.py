@@ -23,7 +23,7 @@ _UTILS = {"names": ("utils", "helpers")}
 def _file_name(token: Token) -> str | None:
     name = token.text.lower().removesuffix(".py")
     ends = token.code and token.text.endswith(".py") and "/" not in token.text and "*" not in token.text
-    return name if ends or name in _VAGUE else None
+    return name if ends or (name in _VAGUE and (token.code or name.startswith("util"))) else None
 
 
 class ForbiddenFileName(Check):

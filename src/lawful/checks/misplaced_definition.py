@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from lawful.context.scope import TESTS
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
 from lawful.rules.quoting import NOUNS, noun
 from lawful.source import Span
@@ -32,6 +33,8 @@ _KINDS = {
     "test": "test", "test function": "test",
 }  # fmt: skip
 """What people call the kinds that code shows by more than a name."""
+_WANTING = frozenset({"go", "goes", "belong", "belongs", "define", "keep"})
+"""Verbs that tell where something is to stand; the others may only tell where it stands."""
 _VERBS = frozenset(
     """
     go goes belong belongs live lives located reside resides stored defined define keep kept declared file
@@ -53,7 +56,8 @@ def _meaning(item: tuple[Token, ...]) -> tuple[str, str] | None:
 
 def _hear(demand: Demand) -> Heard | None:
     said = {token.term for token in demand.terms}
-    wanted = demand.kind is Kind.REQUIRE and demand.include and (demand.spoken or said & _VERBS)
+    named = set(demand.include) - set(TESTS)
+    wanted = demand.kind is Kind.REQUIRE and named and (demand.spoken or said & _WANTING)
     barred = demand.kind is Kind.FORBID and (demand.include or demand.exclude)
     found: dict[str, tuple[str, ...]] = {}
     for item in demand.items:

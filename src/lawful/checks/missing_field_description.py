@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, requires
+from lawful.rules import Check, Finding, Invalid, requires, spoken
 from lawful.syntax import cst, descendants
 from lawful.syntax.kinds import is_kind
 from lawful.syntax.testing import is_test_file
@@ -20,13 +20,15 @@ class MissingFieldDescription(Check):
 
     id = "missing-field-description"
     phrases = (
-        requires(
-            "field description",
-            "`Field(description=...)`",
-            "`Field` description",
-            "`Field(..., description=...)`",
-            "`description` field",
-            allows=("pydantic model `Field` field schema attribute description parameter request response all",),
+        spoken(
+            requires(
+                "field description",
+                "`Field(description=...)`",
+                "`Field` description",
+                "`Field(..., description=...)`",
+                "`description` field",
+                allows=("pydantic model `Field` field schema attribute description parameter request response",),
+            )
         ),
     )
     asks = (

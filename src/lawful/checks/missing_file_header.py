@@ -21,9 +21,7 @@ _SIGNS = {
     "copyright": re.compile(r"copyright|\(c\)|©|SPDX-FileCopyrightText", re.IGNORECASE),
     "SPDX": re.compile(r"SPDX-License-Identifier:"),
 }
-_WORDS = (
-    "file module header notice comment license copyright start begin top include source identifier apache mit bsd 2.0"
-)
+_WORDS = "file module header notice comment license copyright start begin include source identifier apache mit bsd 2.0"
 _SPDX = {"kind": "SPDX"}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, requires
+from lawful.rules import Check, Finding, Invalid, Phrase, forbids, requires
 from lawful.syntax import cst
 from lawful.syntax.docstrings import docstring
 
@@ -14,13 +15,18 @@ if TYPE_CHECKING:
     from lawful.syntax import Site
 
 
+def _of_all(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, unless it is under something that speaks of functions with parameters, or without."""
+    return replace(phrase, hear=lambda demand: None if "parameter" in demand.topic else phrase.hear(demand))
+
+
 class NoMultilineDocstrings(Check):
     """Flags docstrings of functions and classes that take more than one line."""
 
     id = "no-multiline-docstrings"
     phrases = (
-        requires("single-line docstring", allows=("function method class only short",)),
-        forbids("multi-line docstring", allows=("function method class long",)),
+        _of_all(requires("single-line docstring", allows=("function method class only short",))),
+        _of_all(forbids("multi-line docstring", allows=("function method class long",))),
     )
     asks = (
         "Use one-line docstrings.",

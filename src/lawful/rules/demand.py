@@ -39,7 +39,8 @@ class Demand:
         spoken: whether a verb says so, rather than a label or nothing.
         joined: whether "and" stands between the items, so that what is said of the last may be meant of all.
         topic: terms of the heading or label it stands under; they help to understand it and need not be explained.
-        include: globs of the places it is limited to; empty for every place.
+        within: globs of the places that what it stands under is limited to; empty for every place.
+        include: globs of the places it names itself, which narrow those further.
         exclude: globs of the places it leaves out.
     """
 
@@ -52,6 +53,7 @@ class Demand:
     spoken: bool = False
     joined: bool = False
     topic: frozenset[str] = frozenset()
+    within: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 

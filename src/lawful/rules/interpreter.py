@@ -72,7 +72,8 @@ def _bindings(
         if heard is None:
             continue
         places = ((), demand.include) if heard.elsewhere else (demand.include, demand.exclude)
-        binding = Binding(check(heard.params), directive.scope.narrowed(*places), severity)
+        scope = directive.scope.narrowed(demand.within).narrowed(*places)
+        binding = Binding(check(heard.params), scope, severity)
         if all(binding.key != other.key for other in bindings):
             bindings.append(binding)
         by_name = by_name and phrase.open

@@ -209,14 +209,18 @@ def spoken(phrase: Phrase) -> Phrase:
 
 def placed(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where it is asked of a place."""
-    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.include else None)
+    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.include or demand.within else None)
 
 
 def about_tests(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where tests are spoken of."""
     spoken_of = said_with("test", phrase)
-    within = set(TESTS)
-    return replace(phrase, hear=lambda demand: (phrase if within <= {*demand.include} else spoken_of).hear(demand))
+
+    def hear(demand: Demand) -> Heard | None:
+        within = set(TESTS) <= {*demand.include, *demand.within}
+        return (phrase if within else spoken_of).hear(demand)
+
+    return replace(phrase, hear=hear)
 
 
 def said_with(word: str, phrase: Phrase) -> Phrase:

@@ -52,10 +52,10 @@ def read(directive: Directive) -> Reading:
     demands: list[Demand] = []
     reasons: list[str] = []
     for part in _clauses(tokens):
-        clause = Clause([*inherited, *part], set(around.topic), [*around.include], [*around.exclude])
+        clause = Clause([*inherited, *part], set(around.topic), exclude=[*around.exclude])
         demand = _demand(clause, demands)
         if demand:
-            demands.append(demand)
+            demands.append(replace(demand, within=tuple(dict.fromkeys(around.include))))
         elif clause.reason:
             reasons.append(clause.reason)
     if demands:

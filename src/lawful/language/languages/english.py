@@ -79,7 +79,10 @@ LANGUAGE = Language(
             excluding, with the exception of, aside from, save for, but only, unless explicitly
         """,
         Mark.ONLY: "only, solely, exclusively, just",
-        Mark.IF: "if, when, whenever, where, while, once, in case, until",
+        Mark.IF: """
+            if, when, whenever, where, while, once, in case, until, that need, that needs, that require, that requires,
+            that depend on, which need, which require
+        """,
         Mark.BECAUSE: """
             because, since, as this, as it, as they, so that, in order to, to avoid, to prevent, to
             ensure, to keep, to make, to allow, to improve, to help, to reduce, which, this makes, this
