@@ -66,6 +66,8 @@ class TestDemandsThatAreUnderstood:
                 "missing-docstrings": "kinds: function, class, public",
                 "missing-type-hints": "public",
             }),
+            ("No comments in tests, the test name should be descriptive enough.", {"no-comments": ""}),
+            ("Never use eval, errors must be typed", {"forbidden-call": "names: eval"}),
             ("CamelCase for classes", {"naming-convention": "styles: class PascalCase"}),
         ],
     )  # fmt: skip

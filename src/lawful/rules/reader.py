@@ -8,7 +8,7 @@ is not fully understood is therefore reported as unenforced, and never enforced 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Strength, Token, lex
@@ -207,11 +207,24 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
             and not following.text.lower().endswith("ing")
             and any(each.term or each.number for each in part)
         )
+        ends = ends or (token.sign == "," and _says_more(part, tokens[at + 1 :]))
         if ends:
             parts.append([])
         else:
             part.append(token)
     return [part for part in parts if any(token.term or token.number is not None for token in part)]
+
+
+def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether a demand is complete at a comma, and what follows has a verb of its own: "no comments, names should"."""
+    following = list(takewhile(lambda token: token.sign is None, rest))
+    verb = next((at for at, token in enumerate(following) if token.mark in POLAR - {Mark.PERMIT}), 0)
+    return (
+        any(token.mark in NEGATIVE for token in part)
+        and any(token.term for token in part)
+        and any(token.term for token in following[:verb])
+        and not any(token.mark in AGAINST | {Mark.AND, Mark.OR} for token in following[:verb])
+    )
 
 
 def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
