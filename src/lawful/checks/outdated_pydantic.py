@@ -168,7 +168,8 @@ def _validator_fix(node: cst.FunctionDef, decorator: cst.Decorator, site: Site) 
     if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Name) or call.func.value != "validator":
         return None
     parameters = node.params.params
-    if any(each.keyword or each.star for each in call.args) or len(node.decorators) > 1 or len(parameters) != 2:  # noqa: PLR2004  # the class and the value
+    only_value = len(parameters) == len(("cls", "value"))
+    if any(each.keyword or each.star for each in call.args) or len(node.decorators) > 1 or not only_value:
         return None
     aliases = [
         alias
