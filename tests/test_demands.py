@@ -124,6 +124,7 @@ class TestWhatIsNotEnforced:
             ("Avoid arrow functions", "no check understands it"),
             ("Private functions must have docstrings", "no check understands it"),
             ("Global variables must be UPPER_CASE", "no check understands it"),
+            ("Never import `infra.db` from `domain.users`", "no check understands it"),
             ("Functions that need a lock must have docstrings", "nothing here can decide the condition 'that need"),
             ("`x`, " * 300, "it is longer than 400 words, and so no single demand"),
         ],

@@ -27,7 +27,7 @@ def _file_name(token: Token) -> str | None:
 
 
 class ForbiddenFileName(Check):
-    """Flags files, and folders on their path, with a forbidden name such as `utils`."""
+    """Flags files and packages with a forbidden name such as `utils`; a package is flagged at its `__init__.py`."""
 
     @parameters
     class Params:
@@ -63,18 +63,18 @@ class ForbiddenFileName(Check):
     valid = (
         Valid("import utils", _UTILS, "src/app.py"),
         Valid("x = 1", _UTILS, "src/my_utils.py"),
-        Valid("x = 1", _UTILS, "src/utils_of_mine/a.py"),
+        Valid("x = 1", _UTILS, "src/utils/text.py"),
     )
     invalid = (
         Invalid("x = 1", params=_UTILS, path="src/utils.py"),
-        Invalid("x = 1", params=_UTILS, path="src/helpers/text.py"),
+        Invalid("x = 1", params=_UTILS, path="src/helpers/__init__.py"),
     )
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The name of the file itself."""
         del node
-        parts = site.module.source.path.removesuffix("i").removesuffix(".py").split("/")
+        path = site.module.source.path.removesuffix("i").removesuffix(".py").removesuffix("/__init__")
         for name in self.params.names:
-            if name in parts:
+            if name == path.rpartition("/")[2]:
                 yield Finding(Span(1, 1, 1, 1), f"`{name}` does not say what is in it; name it after its contents")
                 return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lawful.syntax import Site
 
 _KEYWORD = re.compile(r"([a-z_]\w*)=([^=].*)?")
-_WORDS = frozenset("parameter keyword call specify function invocation opening file".split())
+_WORDS = frozenset("parameter keyword call specify called function invocation opening file".split())
 _ZIP = {"calls": ("zip",), "keyword": "strict", "value": "True"}
 _OPEN = {"calls": ("open",), "keyword": "encoding"}
 _RUN = {"calls": ("subprocess.run",), "keyword": "check"}

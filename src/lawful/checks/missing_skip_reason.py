@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, requires
+from lawful.rules import Check, Finding, Invalid, parameters, requires
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lawful.syntax import Site
 
-_SKIPS = {
+_SKIPS: Mapping[str, int | None] = {
     "pytest.mark.skip": 0,
     "pytest.mark.skipif": None,
-    "pytest.mark.xfail": None,
     "pytest.skip": 0,
-    "pytest.xfail": 0,
     "unittest.skip": 0,
     "unittest.skipIf": 1,
     "unittest.skipUnless": 1,
 }
+_XFAILS = {"pytest.mark.xfail": None, "pytest.xfail": 0}
 """What skips a test, and where it takes the reason if that may be given without its name."""
 
 
 class MissingSkipReason(Check):
-    """Flags tests that are skipped or expected to fail without a reason."""
+    """Flags tests that are skipped without a reason; where xfail is spoken of, those that may fail as well."""
+
+    @parameters
+    class Params:
+        """Whether tests that are expected to fail need a reason, too."""
+
+        xfail: bool = False
 
     id = "missing-skip-reason"
     phrases = (
@@ -38,7 +43,8 @@ class MissingSkipReason(Check):
             "`pytest.mark.skip` reason",
             "`@pytest.mark.skip` reason",
             "`pytest.skip` reason",
-            allows=("test skip skipped xfail mark marker always `reason` `reason=` include give explain state",),
+            allows=("test skip skipped mark marker always `reason` `reason=` include give explain state",),
+            when={"xfail": {"xfail": True}},
         ),
     )
     asks = (
@@ -61,15 +67,19 @@ class MissingSkipReason(Check):
         Invalid("import unittest\n@unittest.skip('')\ndef test_a(): ...", line=2),
     )
 
+    @property
+    def _meant(self) -> Mapping[str, int | None]:
+        return {**_SKIPS, **_XFAILS} if self.params.xfail else _SKIPS
+
     def visit_Decorator(self, node: cst.Decorator, site: Site) -> Iterator[Finding]:
         """A mark that is not even called."""
-        if not isinstance(node.decorator, cst.Call) and site.resolve(node.decorator) & _SKIPS.keys():
+        if not isinstance(node.decorator, cst.Call) and site.resolve(node.decorator) & self._meant.keys():
             yield Finding(node, "a test is skipped, or expected to fail, without a reason; give one")
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A mark, or a call that skips."""
-        for name in site.resolve(node.func) & _SKIPS.keys():
-            if not _has_reason(node, _SKIPS[name]):
+        for name in site.resolve(node.func) & self._meant.keys():
+            if not _has_reason(node, self._meant[name]):
                 yield Finding(node, f"`{name}` says no reason; give one")
                 return
 

@@ -9,13 +9,16 @@ from lawful.syntax import cst
 from lawful.syntax.testing import is_test, is_test_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lawful.syntax import Site
 
+_IF, _FOR, _WHILE = {"kinds": ("if",)}, {"kinds": ("for",)}, {"kinds": ("while",)}
 _LOOPS = {"kinds": ("for", "while")}
-_ALL = {"kinds": ("if", "for", "while")}
-_WORDS = "conditional branch branching loop statement block control flow logic body complex"
+_WHEN: dict[str, Mapping[str, object]] = {
+    "conditional": _IF, "branching": _IF, "branch": _IF, "if": _IF, "loop": _LOOPS, "for": _FOR, "while": _WHILE,
+    "try": {"kinds": ("try",)}, "try/except": {"kinds": ("try",)},
+}  # fmt: skip
 
 
 class NoLogicInTests(Check):
@@ -28,20 +31,26 @@ class NoLogicInTests(Check):
         kinds: tuple[str, ...] = ("if", "for", "while")
 
     id = "no-logic-in-tests"
-    phrases = tuple(
-        about_tests(phrase)
-        for phrase in (
-            forbids("logic", "control flow", allows=(_WORDS, "test if for while"), kinds=("if", "for", "while")),
-            forbids("conditional", "`if`", "branching", "branch", allows=(_WORDS, "test", "if else"), kinds=("if",)),
-            forbids("loop", "`for`", "`while`", allows=(_WORDS, "test", "for while"), kinds=("for", "while")),
-            forbids("try", "`try`/`except`", "`try/except`", allows=(_WORDS, "test except"), kinds=("try",)),
-        )
+    phrases = (
+        about_tests(forbids("logic", "control flow", allows=("test complex body",), kinds=("if", "for", "while"))),
+        about_tests(
+            forbids(
+                "conditional",
+                "branching",
+                "branch",
+                "loop",
+                *(f"`{keyword}`" for keyword in ("if", "for", "while", "try", "try/except")),
+                allows=("test logic control flow statement block body", "`else`", "`except`"),
+                when=_WHEN,
+                kinds=(),
+            )
+        ),
     )
     asks = (
-        ("No logic in tests.", _ALL),
+        ("No logic in tests.", {"kinds": ("if", "for", "while")}),
         ("Tests must not contain loops", _LOOPS),
         ("Avoid `if` statements in tests.", {"kinds": ("if",)}),
-        ("No conditional logic in test functions", _ALL),
+        ("No loops or conditional logic in test functions", {"kinds": ("if", "for", "while")}),
     )
     ignores = (
         "No loops.",

@@ -268,7 +268,8 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
                     and is_meant(_bare(token), code=token.code, call=token.text.endswith(")"), said=said)
                 ]
                 rest = {token.term for token in item if token.term and not (_is_api(token) and _bare(token) in names)}
-                if names and rest <= allowed:
+                # Of two names that nothing sets apart, one says of the other what is not understood: "`a` from `b`".
+                if len(names) == 1 and rest <= allowed:
                     found[item] = names
             if found:
                 instead = " ".join(token.text for token in demand.terms) if items is demand.over else None

@@ -19,7 +19,9 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 _EXCEPTIONS = frozenset(
-    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException) and not issubclass(value, Warning)
 )
 _BASES: Mapping[str, frozenset[str]] = {
     "exception": frozenset(f"builtins.{name}" for name in _EXCEPTIONS),
