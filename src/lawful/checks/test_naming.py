@@ -22,7 +22,7 @@ _NAME = re.compile(r"[A-Za-z_*]*(?:test|Test)[\w*]*(?:\.py)?")
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]")
 _WORDS = frozenset(
     """
-    test name function method file class module prefix prefixed suffix suffixed start begin end ending starting
+    test name ordinary regular function method file class module prefix prefixed suffix suffixed start begin end ending starting
     beginning descriptive format convention naming scheme
     """.split()
 )
