@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lawful.syntax import Site
 
 _EMOJI = re.compile(
-    "[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u2705\u274c\u274e\u2728\u26a0\u2b50\u2b55\u2753-\u2755\u2757\u231b\u23f0]"
+    "[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u231b\u23f0\u26a0"
+    "\u2705\u2728\u274c\u274e\u2753-\u2755\u2757\u2b50\u2b55]"
 )
 _WORDS = "emojis emoji code comment log logging docstring string output print message examples line source file"
 

@@ -22,8 +22,8 @@ _NAME = re.compile(r"[A-Za-z_*]*(?:test|Test)[\w*]*(?:\.py)?")
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]")
 _WORDS = frozenset(
     """
-    test name ordinary regular function method file class module prefix prefixed suffix suffixed start begin end ending starting
-    beginning descriptive format convention naming scheme
+    test name ordinary regular function method file class module prefix prefixed suffix suffixed start begin end ending
+    starting beginning descriptive format convention naming scheme
     """.split()
 )
 _EXEMPT = frozenset({"__init__.py", "conftest.py"})
