@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --constraint constraints.txt
 
-.PHONY: help demo test lint types contracts selfcheck check format docs dist clean
+.PHONY: help demo test lint types contracts selfcheck check format bench docs dist clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -50,6 +50,9 @@ check: lint types contracts selfcheck test  ## everything CI runs
 format: $(VENV)/.dev  ## format the code and apply safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(VENV)/.run  ## measure speed, as ratios in one run; takes some minutes
+	@$(BIN)/python benchmarks/loading.py
 
 docs: $(VENV)/.run  ## write the pages that come from the code
 	$(BIN)/python docs/generate.py

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lawful import api
-from lawful.context import Directive, Scope
+from lawful.context import Directive, Scope, markdown
 from lawful.language import Strength
 from lawful.rules import Binding, Check, Invalid, Rule, RuleSet, Valid, interpret
 from lawful.source import Source
@@ -44,7 +44,10 @@ def sentences(kind: str) -> list[object]:
 
 
 def heard(sentence: str) -> dict[str, Check]:
-    (rule,) = interpret([Directive(sentence, Place("CLAUDE.md", 1))], CHECKS)
+    directive = Directive(sentence, Place("CLAUDE.md", 1))
+    if "<!--" in sentence:
+        (directive,) = markdown.statements(f"- {sentence}", "CLAUDE.md", Scope())
+    (rule,) = interpret([directive], CHECKS)
     return {type(binding.check).id: binding.check for binding in rule.bindings}
 
 
@@ -110,7 +113,7 @@ class TestTheStandardForChecks:
             assert 1 <= len(getattr(check, kind)) <= 4, kind
 
     def test_it_visits_something(self, check: type[Check]) -> None:
-        assert [name for name in dir(check) if name.startswith("visit_")]
+        assert [*check(check.invalid[0].params).visits()]
 
     def test_its_examples_are_python(self, check: type[Check]) -> None:
         for example in (*check.valid, *check.invalid):

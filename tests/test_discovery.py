@@ -37,11 +37,13 @@ def only(root: Path, *named: str | Path) -> ContextFile:
 
 
 class TestFinding:
-    def test_files_are_found_in_order_of_their_paths(self, tmp_path: Path) -> None:
+    def test_files_are_found_folder_by_folder_those_of_higher_precedence_first(self, tmp_path: Path) -> None:
         names = ["web/CLAUDE.md", "AGENTS.md", ".cursorrules", "CLAUDE.md", "web/.claude/CLAUDE.md", "web/AGENTS.md"]
         project(tmp_path, dict.fromkeys([*names, "README.md", "claude.md", "CLAUDE.md.bak", "docs/AGENTS.txt"], RULE))
         files, problems = find(tmp_path)
-        assert [file.path for file in files] == sorted(names)
+        assert [file.path for file in files] == [
+            "CLAUDE.md", "AGENTS.md", ".cursorrules", "web/.claude/CLAUDE.md", "web/CLAUDE.md", "web/AGENTS.md",
+        ]  # fmt: skip
         assert not problems
 
     @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ class TestFinding:
     def test_a_link_within_the_root_is_read_under_its_own_name(self, tmp_path: Path) -> None:
         project(tmp_path, {"AGENTS.md": RULE})
         (tmp_path / "CLAUDE.md").symlink_to("AGENTS.md")
-        assert [file.path for file in find(tmp_path)[0]] == ["AGENTS.md", "CLAUDE.md"]
+        assert [file.path for file in find(tmp_path)[0]] == ["CLAUDE.md", "AGENTS.md"]
 
 
 class TestNaming:
@@ -301,3 +303,11 @@ def test_a_context_file_that_git_ignores_is_named_and_not_read(tmp_path: Path) -
     rules = api.load(tmp_path)
     assert rules.rules == ()
     assert [(warning.path, warning.kind) for warning in rules.warnings] == [("CLAUDE.md", "ignored-by-git")]
+
+
+@pytest.mark.parametrize("text", [RULE, "@other.md\n"])
+def test_a_rule_set_is_of_the_moment_it_was_loaded(tmp_path: Path, text: str) -> None:
+    project(tmp_path, {"CLAUDE.md": text, "other.md": RULE})
+    rules = api.load(tmp_path)
+    project(tmp_path, {"CLAUDE.md": "", "other.md": ""})
+    assert [rule.check.id for rule in rules.for_path("a.py")] == ["forbidden-call"]

@@ -43,7 +43,9 @@ class TestShapes:
 
     def test_rules_with_a_name_a_pattern_and_a_message(self) -> None:
         text = '{"rules": [{"name": "no-eval", "pattern": "eval\\\\(", "message": "Never use eval."}]}'
-        assert said(text) == ["Never use eval."]
+        directives, warnings = read(text)
+        assert [each.text for each in directives] == ["Never use eval."]
+        assert [(each.line, each.kind) for each in warnings] == [(1, "pattern-not-run")]
 
     def test_groups_that_can_be_switched_off(self) -> None:
         text = """{"rules": {

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from lawful._version import __version__
 
 if TYPE_CHECKING:
-    from lawful.api import CheckRun, check, check_code, load
+    from lawful.api import CheckRun, check, check_code, load, view
     from lawful.assistant import Attempt, Completion, Generation, Message, Prompt, Provider, Stop, Usage
+    from lawful.auditing import audit
     from lawful.errors import (
         ContextError,
         FixError,
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from lawful.writing import Assistant
 
 _HOMES = {
-    "lawful.api": ("CheckRun", "check", "check_code", "load"),
+    "lawful.api": ("CheckRun", "check", "check_code", "load", "view"),
+    "lawful.auditing": ("audit",),
     "lawful.assistant": ("Attempt", "Completion", "Generation", "Message", "Prompt", "Provider", "Stop", "Usage"),
     "lawful.errors": (
         "ContextError",
@@ -84,9 +86,11 @@ __all__ = [
     "Validator",
     "Violation",
     "__version__",
+    "audit",
     "check",
     "check_code",
     "load",
+    "view",
 ]
 
 

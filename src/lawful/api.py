@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from lawful import shelf
 from lawful.context import Format, Reader
 from lawful.context import load as load_context
-from lawful.errors import SourceError
+from lawful.context import view as view_context
+from lawful.errors import SourceError, UsageError
 from lawful.project import Project, UnreadableError
-from lawful.rules import Check, RuleSet, interpret
+from lawful.rules import Check, Contents, Part, RuleSet, interpret
 from lawful.source import Source
 from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix
 from lawful.violation import Citation, Problem
@@ -24,7 +25,7 @@ from lawful.violation import Citation, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lawful.context import Loaded
+    from lawful.context import Folder, Loaded, View
     from lawful.rules import Rule
 
 PathLike = str | os.PathLike[str]
@@ -67,21 +68,39 @@ def load(root: PathLike = ".", *, rules: Sequence[PathLike] = (), also: Iterable
 
 
 def _load(project: Project, named: Sequence[PathLike], also: Iterable[str] = ()) -> RuleSet:
-    return rules_of(load_context(project, formats(), readers(), named=named, also=also), ordered=not named)
+    return rules_of(load_context(project, formats(), readers(), named=named, also=also))
 
 
-def rules_of(loaded: Loaded, *, ordered: bool = True) -> RuleSet:
-    """The rules in context files.
+def rules_of(loaded: Loaded) -> RuleSet:
+    """The rules in context files; those of a folder are read and interpreted when they are first asked for."""
+    parts = [Part(folder.base, partial(_contents, folder)) for folder in loaded.folders]
+    return RuleSet(problems=loaded.unlisted, warnings=loaded.warnings, parts=parts)
+
+
+def _contents(folder: Folder | View) -> Contents:
+    directives = chain.from_iterable(file.directives for file in folder.files)
+    warnings = chain.from_iterable(file.warnings for file in folder.files)
+    rules = tuple(interpret(directives, checks()))
+    broken = (rule.problem for rule in rules if rule.problem is not None)
+    return Contents(rules, (*folder.problems, *broken), tuple(warnings))
+
+
+def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str] = ()) -> tuple[RuleSet, View]:
+    """The rules of a project as one coding assistant sees them, and what it misses.
 
     Args:
-        loaded: the files.
-        ordered: whether to put those of higher precedence first, rather than keep their order.
+        root: the project's root.
+        assistant: its name: `claude`, `cursor`, `codex`, `copilot`, `gemini` or another of `readers()`.
+        also: context files that are not the same on every machine, to be read too; see `load`.
+
+    Raises:
+        UsageError: there is no such assistant, the root is no folder, or `also` names something unknown.
     """
-    rank = {kind.name: kind.precedence for kind in formats()}
-    files = sorted(loaded.files, key=lambda file: rank[file.format] if ordered else 0)
-    directives = chain.from_iterable(file.directives for file in files)
-    warnings = chain.from_iterable(file.warnings for file in files)
-    return RuleSet(tuple(interpret(directives, checks())), loaded.problems, (*loaded.warnings, *warnings))
+    known = {each.name: each for each in readers()}
+    if assistant not in known:
+        raise UsageError(f"no assistant is called {assistant}; there are {', '.join(known)}")
+    seen = view_context(Project(root), formats(), readers(), known[assistant], also=also)
+    return RuleSet(parts=[Part("", partial(_contents, seen))]), seen
 
 
 def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> CheckedFile:
@@ -113,7 +132,12 @@ class CheckRun:
 
 
 def check(
-    paths: Iterable[PathLike] = (), *, root: PathLike = ".", rules: Sequence[PathLike] = (), fix: bool = False
+    paths: Iterable[PathLike] = (),
+    *,
+    root: PathLike = ".",
+    rules: Sequence[PathLike] = (),
+    also: Iterable[str] = (),
+    fix: bool = False,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
 
@@ -122,6 +146,7 @@ def check(
             file that is named is checked also if git ignores it.
         root: the project's root.
         rules: context files to read instead of looking for any.
+        also: context files that are not the same on every machine, to be read too; see `load`.
         fix: whether to apply safe fixes and write the files back.
 
     Raises:
@@ -129,7 +154,7 @@ def check(
         ContextError: one of the named context files cannot be read.
     """
     project = Project(root)
-    run = _Run(project, _load(project, rules), fix=fix)
+    run = _Run(project, _load(project, rules, also), fix=fix)
     named = [project.relative(path) for path in paths]
     for path in _python_files(project, named):
         run.check(path)

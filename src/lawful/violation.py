@@ -18,6 +18,8 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """Worth knowing; no code is reported with it."""
 
 
 class Applicability(StrEnum):
@@ -75,6 +77,29 @@ class Violation:
     def order(self) -> tuple[object, ...]:
         """A key that puts violations in the order in which a reader meets them."""
         return (self.path, self.span, self.check, self.rule.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something wrong with a context file as such.
+
+    Attributes:
+        path: the file.
+        line: the 1-based line, or None where the whole file is meant.
+        column: the 1-based column, or None.
+        kind: what is wrong, in one word.
+        message: the same for people, with what to do.
+        severity: how much it matters.
+        also: other places that are part of it.
+    """
+
+    path: str
+    line: int | None
+    column: int | None
+    kind: str
+    message: str
+    severity: Severity
+    also: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

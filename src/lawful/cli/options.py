@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from lawful.rules import RuleSet
 
 root = click.option(
-    "--root", type=click.Path(), default=".", show_default=True, help="The project's root; nothing outside it is read."
+    "--root",
+    type=click.Path(),
+    help="The project's root; nothing outside it is read. By default that of the repository around the current folder.",
 )
 rules = click.option(
     "--rules",
@@ -23,9 +25,28 @@ rules = click.option(
     metavar="FILE",
     help="Read this context file instead of looking for any; may be repeated.",
 )
-output = click.option(
-    "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
+also = click.option(
+    "--also",
+    type=click.Choice(["local", "above", "user", "managed"]),
+    multiple=True,
+    help="Read context files that differ between machines, too: those that git ignores, those in the folders above the "
+    "root, those in your home, those that an organisation has put on the machine; may be repeated.",
 )
+
+
+def output(*formats: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option for one of some output formats, of which the first is the default."""
+    return click.option(
+        "--format", "output", type=click.Choice(formats), default=formats[0], show_default=True, help="What to print."
+    )
+
+
+def root_of(given: str | None) -> str:
+    """The root that was given, or that of the repository around the current folder."""
+    from lawful import project
+
+    return given if given is not None else str(project.root_of())
+
 
 _LOOKS: dict[str, dict[str, object]] = {
     "error": {"fg": "red", "bold": True},

@@ -12,22 +12,45 @@ from lawful.cli import FAILED, options
 @click.command("rules")
 @options.root
 @options.rules
-@options.output
+@options.also
+@options.output("text", "json")
 @click.option("--for", "path", metavar="PATH", help="Only the rules that govern this file, the nearest first.")
-def command(root: str, rules: tuple[str, ...], output: str, path: str | None) -> None:
+@click.option(
+    "--as",
+    "assistant",
+    metavar="ASSISTANT",
+    help="Only what claude, codex or another assistant sees, and what it misses.",
+)
+def command(
+    root: str | None,
+    rules: tuple[str, ...],
+    also: tuple[str, ...],
+    output: str,
+    path: str | None,
+    assistant: str | None,
+) -> None:
     """List every directive of the context files, and what holds code to it or why nothing does.
 
-    With --for PATH only those that govern the file, in order of precedence, and the conflicts between them.
+    With --for PATH only those that govern the file, in order of precedence, and the conflicts between them. With --as
+    ASSISTANT only those that it sees, and what it misses: files it does not read, globs that match nothing, imports
+    that lead nowhere, what is beyond its limits.
     """
     from lawful import api
     from lawful.project import Project
 
-    rule_set = api.load(root, rules=rules)
-    options.warn(rule_set)
+    if assistant is not None and rules:
+        raise click.UsageError("--as sees what an assistant finds by itself; leave out --rules")
+    found = options.root_of(root)
+    view = None
+    if assistant is None:
+        rule_set = api.load(found, rules=rules, also=also)
+        options.warn(rule_set)
+    else:
+        rule_set, view = api.view(found, assistant, also=also)
     renderer = api.renderers()[output](options.painter() if output == "text" else None)
     if path is None:
-        click.echo(renderer.rules(rule_set), nl=False)
+        click.echo(renderer.rules(rule_set, (), view), nl=False)
     else:
-        relative = Project(root).relative(path)
-        click.echo(renderer.rules(rule_set.narrowed(relative), rule_set.conflicts(relative)), nl=False)
+        relative = Project(found).relative(path)
+        click.echo(renderer.rules(rule_set.narrowed(relative), rule_set.conflicts(relative), view), nl=False)
     sys.exit(FAILED if rule_set.problems else 0)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--model", required=True, metavar="PROVIDER:MODEL", help="Who writes, such as anthropic:claude-opus-4-6.")
 @options.root
 @options.rules
+@options.also
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the lawful code to this file of the project.")
 @click.option("--force", is_flag=True, help="Let --out and --keep-unlawful replace a file that exists.")
 @click.option("--path", help="The file the code is for, which decides the rules that apply; by default that of --out.")
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 def command(
     task: str,
     model: str,
-    root: str,
+    root: str | None,
     rules: tuple[str, ...],
+    also: tuple[str, ...],
     out: str | None,
     path: str | None,
     max_attempts: int,
@@ -48,9 +50,10 @@ def command(
     """
     from lawful import api, writing
 
-    target = writing.Target.of(root, out=out, path=path, replace=force)
-    kept = writing.Target.of(root, out=keep_unlawful, path=None, replace=force) if keep_unlawful else None
-    rule_set = api.load(root, rules=rules)
+    found = options.root_of(root)
+    target = writing.Target.of(found, out=out, path=path, replace=force)
+    kept = writing.Target.of(found, out=keep_unlawful, path=None, replace=force) if keep_unlawful else None
+    rule_set = api.load(found, rules=rules, also=also)
     options.warn(rule_set)
     assistant = writing.Assistant(rule_set, model=model, max_attempts=max_attempts, on_attempt=_show)
     generation = assistant.write(task, path=target.path)

@@ -23,6 +23,7 @@ class Directive:
         leads: what introduces the list it stands in (`Never use:`), outermost first.
         scope: the paths that the context file gives it.
         inactive: why the context file does not hold for any path by itself, if it does not.
+        pins: what a comment beside it says exactly of how code is held to it, see `lawful.rules.pin`.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Directive:
     leads: tuple[str, ...] = ()
     scope: Scope = field(default_factory=Scope)
     inactive: str | None = None
+    pins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import codecs
 import os
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from lawful.source import line_at
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lawful.context.format import Format
     from lawful.context.imports import Reference
@@ -54,21 +55,100 @@ class Also(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """A context file to be read: by whom, as what, where it stands and what it governs."""
+
+    reader: _Reader
+    kind: Format
+    path: str
+    scope: Scope
+
+    def taken(self) -> bytes | UnreadableError:
+        """Its bytes, or why it has none."""
+        try:
+            return self.reader.project.read(self.path)
+        except UnreadableError as error:
+            return error
+
+
+class Folder:
+    """The context files that govern one folder; what is in them is made out when it is first asked for.
+
+    Their bytes are taken at once, so that a rule set is of one moment, whatever happens to the files afterwards.
+
+    Attributes:
+        base: the folder, relative to the root; empty for the root.
+    """
+
+    def __init__(self, base: str, found: Sequence[_Found], noted: Sequence[ContextFile] = ()) -> None:
+        """Make one of files that were found.
+
+        Args:
+            base: the folder.
+            found: the files to read.
+            noted: files that are not read, with the reason among their warnings.
+        """
+        self.base = base
+        # The files of higher precedence come first, and those outside the root in the order of their distance.
+        self._found = sorted(found, key=lambda each: each.kind.precedence)
+        self._noted = noted
+        self._data = [each.taken() for each in self._found]
+        taken = zip(self._found, self._data, strict=True)
+        if any(isinstance(data, bytes) and each.kind.may_import(data) for each, data in taken):
+            self._read  # noqa: B018  # what is imported belongs to the same moment
+
+    @cached_property
+    def _read(self) -> tuple[tuple[ContextFile, ...], tuple[Problem, ...]]:
+        files: list[ContextFile] = []
+        problems: list[Problem] = []
+        for each, data in zip(self._found, self._data, strict=True):
+            try:
+                if isinstance(data, UnreadableError):
+                    raise data
+                files += each.reader.read(each.kind, each.path, data, each.scope)
+            except UnreadableError as error:
+                path = f"{each.reader.shown}{each.path}"
+                problems.append(Problem(path, None, None, "context-unreadable", error.reason))
+        return (*files, *self._noted), tuple(problems)
+
+    @property
+    def files(self) -> tuple[ContextFile, ...]:
+        """The files, those of higher precedence first."""
+        return self._read[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The files that could not be read."""
+        return self._read[1]
+
+
+@dataclass(frozen=True)
 class Loaded:
     """The context files of a project.
 
     Attributes:
-        files: those that were read, in order of their paths; of each assistant's files outside the root the farthest
-            first.
-        problems: those that could not be read.
+        folders: the folders that context files govern, in order.
+        unlisted: the folders that could not be looked into.
         warnings: what was odd about the settings of assistants.
         choices: for each assistant, by its name, which files it reads in this project.
+        paths: the context files of the root, whether they were read or not, relative to it.
     """
 
-    files: tuple[ContextFile, ...]
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
-    choices: dict[str, Choice]
+    folders: tuple[Folder, ...]
+    unlisted: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+
+    @cached_property
+    def files(self) -> tuple[ContextFile, ...]:
+        """All files that were read."""
+        return tuple(file for folder in self.folders for file in folder.files)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All files that could not be read, and folders that could not be looked into."""
+        return (*self.unlisted, *(problem for folder in self.folders for problem in folder.problems))
 
 
 def load(
@@ -98,15 +178,16 @@ def load(
     also = _also(also)
     if named:
         reader = _Reader(project)
-        files = [file for path in named for file in _named(reader, formats, Path(path))]
-        return Loaded(tuple(files), (), (), {})
+        return Loaded((Folder("", (), [file for path in named for file in _named(reader, formats, Path(path))]),))
     settings = Settings(project, personal=Also.LOCAL in also)
     readers = tuple(readers)
     choices = {each.name: each.choice(settings) for each in readers}
     search = _Search(project, formats, choices, also)
     search.outside(readers)
     search.inside(only)
-    return Loaded(tuple(search.files), tuple(search.problems), tuple(settings.problems), choices)
+    return Loaded(
+        tuple(search.folders()), tuple(search.problems), tuple(settings.problems), choices, tuple(search.paths)
+    )
 
 
 def _also(names: Iterable[str]) -> frozenset[Also]:
@@ -127,8 +208,15 @@ class _Search:
         self._choices = choices
         self._also = also
         self._seen: set[Path] = set()
-        self.files: list[ContextFile] = []
+        self._found: dict[str, list[_Found]] = {}
+        self._noted: dict[str, list[ContextFile]] = {}
+        self.paths: list[str] = []
         self.problems: list[Problem] = []
+
+    def folders(self) -> Iterator[Folder]:
+        """What was found, by the folder that it governs."""
+        for base in sorted({*self._found, *self._noted}):
+            yield Folder(base, self._found.get(base, ()), self._noted.get(base, ()))
 
     def inside(self, only: Callable[[str], bool] | None) -> None:
         """Read the files of the root."""
@@ -137,23 +225,22 @@ class _Search:
             for folder in self._project.unlisted
         ]
         reader = _Reader(self._project)
-        paths, ignored = self._candidates()
-        for path in (*paths, *(ignored if Also.LOCAL in self._also else ())):
+        found, ignored = self._candidates()
+        self.paths = [*found, *ignored]
+        for path in (*found, *(ignored if Also.LOCAL in self._also else ())):
             if only is not None and not only(path):
                 continue
             kind = format_of(path, self._formats)
             excluding = self._excluding(path)
             if excluding:
                 message = f"the settings of {excluding} leave it out, so lawful did not read it"
-                warning = Problem(path, None, None, "excluded-by-settings", message)
-                self.files.append(ContextFile(path, kind.name, warnings=(warning,)))
+                self._note(kind, path, "excluded-by-settings", message)
             else:
-                self._read(reader, kind, path, Scope(kind.base(path)))
+                self._find(_Found(reader, kind, path, Scope(kind.base(path), distance=kind.distance)))
         if Also.LOCAL not in self._also:
-            for path in ignored:
+            for path in ignored if only is None else filter(only, ignored):
                 message = "git ignores this file, so lawful did not read it; have it read with --also local or --rules"
-                warning = Problem(path, None, None, "ignored-by-git", message)
-                self.files.append(ContextFile(path, format_of(path, self._formats).name, warnings=(warning,)))
+                self._note(format_of(path, self._formats), path, "ignored-by-git", message)
 
     def outside(self, readers: Sequence[Reader]) -> None:
         """Read the files outside the root that were asked for, the farthest first."""
@@ -182,13 +269,14 @@ class _Search:
             if real not in self._seen and not real.is_relative_to(self._project.root):
                 self._seen.add(real)
                 kind = format_of(path, self._formats)
-                self._read(reader, kind, path, Scope(distance=distance))
+                self._find(_Found(reader, kind, path, Scope(distance=distance)))
 
-    def _read(self, reader: _Reader, kind: Format, path: str, scope: Scope) -> None:
-        try:
-            self.files += reader.read(kind, path, reader.project.read(path), scope)
-        except UnreadableError as error:
-            self.problems.append(Problem(f"{reader.shown}{path}", None, None, "context-unreadable", error.reason))
+    def _find(self, found: _Found) -> None:
+        self._found.setdefault(found.scope.base, []).append(found)
+
+    def _note(self, kind: Format, path: str, problem: str, message: str) -> None:
+        warning = Problem(path, None, None, problem, message)
+        self._noted.setdefault(kind.base(path), []).append(ContextFile(path, kind.name, warnings=(warning,)))
 
     def _candidates(self) -> tuple[list[str], list[str]]:
         """The context files of the root, and those in it that assistants read although git ignores them."""
@@ -198,7 +286,7 @@ class _Search:
         named = re.compile("|".join(dict.fromkeys(name for glob in globs for name in _names(glob))) or r"(?!)")
         paths = [
             path
-            for path in self._project.files
+            for path in (*self._project.files, *self._linked())
             if named.fullmatch(path, path.rfind("/") + 1)
             and (
                 any(kind.claims(path) for kind in self._formats)
@@ -209,8 +297,22 @@ class _Search:
         files = frozenset(self._project.files)
         return paths, [path for path in literal if path not in files and self._project.has(path)]
 
+    def _linked(self) -> Iterator[str]:
+        """The files in linked folders that lie in a folder made for context files; a link in one is not followed."""
+        holders = {f"/{holder}" for kind in self._formats for holder in kind.holders}
+        for link, target in self._project.links:
+            if not any(holder in f"/{link}/" for holder in holders):
+                continue
+            if target is None:
+                message = "is a link to a folder outside the root; what is in it was not read"
+                self.problems.append(Problem(link, None, None, "context-unreadable", message))
+            elif not f"{link}/".startswith(f"{target}/"):
+                yield from (f"{link}/{path[len(target) + 1 :]}" for path in self._project.select(target))
+
     def _excluding(self, path: str) -> str | None:
         """The assistant whose settings leave a file out that no other assistant reads."""
+        if not any(choice.excluded for choice in self._choices.values()):
+            return None
         excluding = None
         for name, choice in self._choices.items():
             if any(_leaves_out(glob, self._project.root / path) for glob in choice.excluded):
@@ -316,6 +418,8 @@ class _Reader:
         files: list[ContextFile] = []
         for reference in kind.references(text, path):
             target, reason = self._target(path, reference)
+            if (target, scope.base) in self._done:
+                continue  # it was read before, perhaps by an import of the same
             if target is not None and hops >= kind.imports:
                 target, reason = None, f"is more than {kind.imports} imports away and was not read"
             if target is not None:

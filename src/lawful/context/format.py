@@ -59,6 +59,7 @@ class Format(ABC):  # each part has a sensible default, but no format is without
         precedence: the rank among formats whose files govern the same folder; the lowest is cited first.
         holders: folders made for such files, each with its `/`; a file in one governs what is around the folder.
         imports: over how many hops the files that one names are followed; 0 where the assistant knows no imports.
+        distance: how much farther (or, if negative, nearer) than others in its folder a file counts in a conflict.
         tolerant: whether it makes sense of any text, and so reads files whose name says nothing.
     """
 
@@ -67,6 +68,7 @@ class Format(ABC):  # each part has a sensible default, but no format is without
     precedence: ClassVar[int]
     holders: ClassVar[tuple[str, ...]] = ()
     imports: ClassVar[int] = 0
+    distance: ClassVar[float] = 0
     tolerant: ClassVar[bool] = False
 
     def claims(self, path: str) -> bool:
@@ -117,6 +119,10 @@ class Format(ABC):  # each part has a sensible default, but no format is without
             warn: receives what was odd about the text.
         """
         return markdown.statements(text, path, scope, first_line=first_line, warn=warn)
+
+    def may_import(self, data: bytes) -> bool:
+        """Whether a file with these bytes may name others; it is asked before anything is made of them."""
+        return self.imports > 0 and b"@" in data
 
     def references(self, text: str, path: str) -> Iterator[Reference]:
         """The other files that a file names, in order: each `@path`, unless a format has another way."""

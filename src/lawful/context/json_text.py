@@ -277,6 +277,19 @@ def _unescaped(string: str) -> str:
         return string
 
 
+def first_key(value: Value, name: str) -> int | None:
+    """The offset of the first key of a name, at any depth."""
+    if not isinstance(value.data, list):
+        return None
+    for item in value.data:
+        if isinstance(item, tuple) and item[1] == name:
+            return item[0]
+        found = first_key(item[2] if isinstance(item, tuple) else item, name)
+        if found is not None:
+            return found
+    return None
+
+
 def plain(value: Value) -> object:
     """A JSON value as Python's own objects; of a key that is there twice, the last counts."""
     if isinstance(value.data, str):

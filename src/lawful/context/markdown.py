@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ _REFERENCE = re.compile(
 _ONLY_LINK = re.compile(
     r"\s*+(?:[-*+]\s++)?(?:!?\[[^\[\]]*+\]\([^()\s]*+\)[\s.]*+|(?:<?https?://\S++|@[\w./~-]++)\s*+)"
 )
+_PIN = re.compile(r"\s*+lawful:\s*+(?P<said>\S.*?)\s*\Z", re.DOTALL)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _LABEL = re.compile(r"\[\^[^\[\]\s]+\]:|\[![A-Za-z]+\]")
 """What stands before a footnote, and what names the kind of a highlighted quote."""
@@ -82,6 +84,27 @@ def texts(text: str) -> Iterator[tuple[int, str]]:
         for span in code_spans(token.content):
             visible[span.start : span.end] = " " * (span.end - span.start)
         yield from enumerate("".join(visible).split("\n"), start=token.map[0] + 1)
+
+
+def comments(text: str) -> Iterator[tuple[int, str]]:
+    """The HTML comments of a Markdown text that stand in no code: the 1-based line of each, and what it says."""
+    if "<!--" not in text:
+        return
+    lines = "\n".join(_without_wrapper(_NEWLINE.split(text)))
+    for token in _parser().parse(lines):
+        if token.type not in {"inline", "comment"} or token.map is None:
+            continue
+        line, counted = token.map[0] + 1, 0
+        for begin, end in _hidden(token.content):
+            if token.content.startswith("<!--", begin):
+                line += token.content.count("\n", counted, begin)
+                counted = begin
+                yield line, token.content[begin + 4 : end - 3]
+
+
+def first_demand(text: str) -> str | None:
+    """The first sentence of a text that says what to do, and to what."""
+    return next((words for _, sentence in sentences(text) if _demands(words := " ".join(sentence.split()))), None)
 
 
 def _without_wrapper(lines: list[str]) -> list[str]:
@@ -197,6 +220,8 @@ class _Reader:
         self._row: list[_Text] | None = None
         self._header = True
         """Whether the row of a table that comes next is its header."""
+        self._pins: list[str] = []
+        """What comments say of the directive before them."""
         self._handlers: dict[str, Callable[[Token], Iterable[Directive]]] = {
             "heading_open": self._heading_open,
             "heading_close": self._heading_close,
@@ -218,10 +243,26 @@ class _Reader:
 
     def read(self, tokens: list[Token]) -> Iterator[Directive]:
         """The statements in the blocks, in order."""
+        last: Directive | None = None
         for token in tokens:
             handler = self._handlers.get(token.type)
-            if handler:
-                yield from handler(token)
+            for directive in handler(token) if handler else ():
+                if last is not None:
+                    yield self._pinned(last)
+                last = directive
+            last = self._pinned(last) if last is not None else None
+            if self._pins:
+                line = _first(token) + self._offset
+                message = "a comment for lawful stands beside no directive; put it behind the words that it is about"
+                self._warn.append(Problem(self._path, line, None, "pin-alone", message))
+                self._pins = []
+        if last is not None:
+            yield last
+
+    def _pinned(self, directive: Directive) -> Directive:
+        """A directive with the pins that stand behind it in a block of their own."""
+        pins, self._pins = self._pins, []
+        return replace(directive, pins=(*directive.pins, *pins)) if pins else directive
 
     def _heading_open(self, token: Token) -> Iterable[Directive]:
         self._heading = token
@@ -267,7 +308,8 @@ class _Reader:
         if said:
             line = cells[0].first
             words = ": ".join(said) if len(said) == 2 else " | ".join(said)  # noqa: PLR2004  # a label and its value
-            yield self._directive(words, line, _cell_column(self._lines[line - 1], cells))
+            pins = tuple(pin for cell in cells for _, pin in _pins(cell.content))
+            yield self._directive(words, line, _cell_column(self._lines[line - 1], cells), pins)
 
     def _comment(self, token: Token) -> Iterable[Directive]:
         if "-->" not in token.content:
@@ -295,7 +337,8 @@ class _Reader:
         title = " ".join(text.visible.split())
         self._headings = [each for each in self._headings if each[0] < level]
         if _demands(title):
-            yield self._directive(title, *text.place(_indent(text.visible)))
+            pins = tuple(pin for _, pin in _pins(text.content))
+            yield self._directive(title, *text.place(_indent(text.visible)), pins)
         self._headings.append((level, title))
 
     def _prose(self, text: _Text) -> Iterator[Directive]:
@@ -309,13 +352,17 @@ class _Reader:
             visible = " " * marker.end() + visible[marker.end() :]
         if _ONLY_LINK.fullmatch(visible):
             return
-        for begin, sentence in sentences(visible):
+        said = [*sentences(visible)]
+        pins = _pins(text.content)
+        self._pins = [pin for at, pin in pins if not said or at < said[0][0]]
+        for number, (begin, sentence) in enumerate(said):
             words = " ".join(sentence.split())
             line, column = text.place(begin)
-            yield self._directive(words, bullet or line, column)
+            end = said[number + 1][0] if number + 1 < len(said) else len(visible)
+            yield self._directive(words, bullet or line, column, tuple(pin for at, pin in pins if begin <= at < end))
             self._last = words if bullet or words.rstrip(_DRESS).endswith((":", "\uff1a")) else ""
 
-    def _directive(self, text: str, line: int, column: int) -> Directive:
+    def _directive(self, text: str, line: int, column: int, pins: tuple[str, ...] = ()) -> Directive:
         return Directive(
             text=text,
             place=Place(self._path, line + self._offset),
@@ -323,6 +370,7 @@ class _Reader:
             headings=tuple(title for _, title in self._headings),
             leads=tuple(lead for lead in self._leads if lead),
             scope=self._scope,
+            pins=pins,
         )
 
 
@@ -355,8 +403,16 @@ def _underlined_prose(heading: Token, content: str) -> bool:
 
 def _visible(content: str) -> str:
     """The text with comments and struck-out words blanked, so that every place stays where it was."""
+    shown = list(content)
+    for begin, end in _hidden(content):
+        shown[begin:end] = re.sub(r"[^\n]", " ", content[begin:end])
+    return "".join(shown)
+
+
+def _hidden(content: str) -> list[tuple[int, int]]:
+    """Where comments and struck-out words begin and end."""
     if "<!--" not in content and "~~" not in content:
-        return content
+        return []
     code = {span.start: span.end for span in code_spans(content)}
     hidden: list[tuple[int, int]] = []
     struck: int | None = None
@@ -379,10 +435,14 @@ def _visible(content: str) -> str:
             elif struck is not None and not content[begin - 1].isspace():
                 hidden.append((struck, at))
                 struck = None
-    shown = list(content)
-    for begin, end in hidden:
-        shown[begin:end] = re.sub(r"[^\n]", " ", content[begin:end])
-    return "".join(shown)
+    return hidden
+
+
+def _pins(content: str) -> list[tuple[int, str]]:
+    """What the comments in a text say to lawful, each with the offset at which it stands."""
+    comments = ((begin, content[begin + 4 : end - 3]) for begin, end in _hidden(content))
+    found = ((begin, _PIN.match(said)) for begin, said in comments if content.startswith("<!--", begin))
+    return [(begin, " ".join(pin["said"].split("\n"))) for begin, pin in found if pin]
 
 
 def _blanked(found: re.Match[str]) -> str:

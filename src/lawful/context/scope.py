@@ -26,16 +26,17 @@ class Scope:
         base: the folder, relative to the root; empty for the root.
         include: groups of globs, relative to `base`; one of each group must match. Empty for every path.
         exclude: globs of which none may match.
-        distance: how far outside the root the file stands that says so: 0 inside, else the more, the farther.
+        distance: how much farther than its folder the file that says so is: positive outside the root, negative
+            where its word counts before that of others in the folder.
     """
 
     base: str = ""
     include: tuple[tuple[str, ...], ...] = ()
     exclude: tuple[str, ...] = ()
-    distance: int = 0
+    distance: float = 0
 
     @property
-    def nearness(self) -> int:
+    def nearness(self) -> float:
         """How near the file that gives this scope stands to the code that it governs: the higher, the nearer."""
         return (self.base.count("/") + 1 if self.base else 0) - self.distance
 
@@ -48,6 +49,11 @@ class Scope:
         if not all(any(matches(glob, path) for glob in group) for group in self.include):
             return False
         return not any(matches(glob, path) for glob in self.exclude)
+
+    def meets(self, other: Scope) -> bool:
+        """Whether one of two scopes lies in the folder of the other."""
+        inner, outer = (self.base, other.base) if len(self.base) > len(other.base) else (other.base, self.base)
+        return not outer or inner == outer or inner.startswith(f"{outer}/")
 
     def narrowed(self, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> Scope:
         """The paths of this scope of which a further glob includes, if there are any, and none excludes."""

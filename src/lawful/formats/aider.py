@@ -37,6 +37,10 @@ class Aider(Format):
             return ()
         return markdown.statements(text, path, scope, first_line=first_line, warn=warn)
 
+    def may_import(self, data: bytes) -> bool:
+        """Whether there is a `read` among the settings."""
+        return b"read" in data
+
     def references(self, text: str, path: str) -> Iterator[Reference]:
         """The files that `read` names in the settings."""
         if not path.endswith(_CONFIG):

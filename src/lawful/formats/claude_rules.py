@@ -19,13 +19,15 @@ class ClaudeRules(HeadedFormat):
     """
 
     name = "claude"
-    files = ("**/.claude/rules/**/*.md",)
+    files = ("**/.claude/rules/**/*.md", "**/.claude/rules/**/*.txt")
     precedence = 1
     imports = 4
     holders = (".claude/",)
 
     def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
-        """What `paths` say."""
+        """What `paths` say; Claude Code reads no other files here than Markdown."""
+        if path.endswith(".txt"):
+            return Activation(inactive="Claude Code reads only .md files here")
         key = "paths" if "paths" in head.settings else "globs"
         if key not in head.settings:
             return Activation()

@@ -21,6 +21,7 @@ class CodexOverride(Format):
     name = "codex"
     files = ("**/AGENTS.override.md",)
     precedence = 2
+    distance = -0.5
 
 
 class Codex(Reader):
@@ -34,7 +35,7 @@ class Codex(Reader):
     rows = (("**/AGENTS.override.md", "**/AGENTS.md"),)
     limits = (Limit(_BUDGET, Measure.BYTES, Excess.CUT, shared=True),)
     user = (".codex/AGENTS.override.md", ".codex/AGENTS.md")
-    elsewhere = "a nested AGENTS.md only if it was started in that folder or below"
+    elsewhere = "where it is started: it reads a nested AGENTS.md only when started in its folder or below"
 
     def choice(self, settings: Settings) -> Choice:
         """One file a folder, and what the settings say of names and budget."""

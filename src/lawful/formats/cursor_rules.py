@@ -25,6 +25,7 @@ class CursorRules(HeadedFormat):
     files = ("**/*.mdc", "**/.cursor/rules/**/*.md")
     precedence = 3
     holders = (".cursor/", "rules/")
+    imports = 1
 
     def activation(self, head: Frontmatter, path: str, warn: list[Problem]) -> Activation:
         """What type of rule the head makes."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawful.context import json_text, markdown
 from lawful.context.format import Format
+from lawful.source import Source, line_at
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
@@ -37,9 +38,16 @@ class CursorRules(Format):
         if not _JSON.match(text):
             return markdown.statements(text, path, scope, first_line=first_line, warn=warn)
         try:
-            return [*json_text.statements(text, path, scope)]
+            value = json_text.parse(text)
+            found = [*json_text.statements(text, path, scope)]
         except json_text.JsonError as error:
-            before = re.split(r"\r\n|\n|\r", text[: error.offset])
+            line = line_at(text, error.offset)
+            column = error.offset - Source(text).line_starts[line - 1] + 1
             message = f"looks like JSON but is not ({error.reason}); it was read as text"
-            warn.append(Problem(path, len(before), len(before[-1]) + 1, "invalid-json", message))
+            warn.append(Problem(path, line, column, "invalid-json", message))
             return json_text.fragments(text, path, scope)
+        pattern = json_text.first_key(value, "pattern")
+        if pattern is not None:
+            message = "lawful runs no regular expression of a rule: such rules are about an assistant's answers"
+            warn.append(Problem(path, line_at(text, pattern), None, "pattern-not-run", message))
+        return found

@@ -6,6 +6,6 @@ everything above this package reads demands and not English.
 """
 
 from lawful.language.lexer import Token, Tokens, lex
-from lawful.language.lexicon import Language, Mark, Strength
+from lawful.language.lexicon import Language, Mark, Strength, vague_words
 
-__all__ = ["Language", "Mark", "Strength", "Token", "Tokens", "lex"]
+__all__ = ["Language", "Mark", "Strength", "Token", "Tokens", "lex", "vague_words"]

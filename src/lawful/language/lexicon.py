@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from functools import cache
@@ -87,12 +88,14 @@ class Language:
         terms: for each term the words and phrases that mean it, separated by commas; the term itself is an English
             word, and what phrases and checks are written in.
         spaced: whether words stand apart. Where they do not, words are found inside a run of characters.
+        vague: words that praise and say nothing that anybody could check, separated by commas.
     """
 
     name: str
     marks: Mapping[Mark, str]
     terms: Mapping[str, str]
     spaced: bool = True
+    vague: str = ""
 
 
 Entry = Mark | str
@@ -117,6 +120,16 @@ def languages() -> Iterator[Language]:
         language = importlib.import_module(name).LANGUAGE
         assert isinstance(language, Language)
         yield language
+
+
+@cache
+def vague_words() -> re.Pattern[str]:
+    """Any word that praises and says nothing that anybody could check."""
+    words = []
+    for language in languages():
+        edge = r"\b" if language.spaced else ""
+        words += [rf"{edge}{re.escape(word.strip())}{edge}" for word in language.vague.split(",") if word.strip()]
+    return re.compile("|".join(words) or r"(?!)", re.IGNORECASE)
 
 
 @cache

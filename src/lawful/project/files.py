@@ -56,6 +56,11 @@ class Project:
         """The folders whose files are not known, because they may not or cannot be listed, sorted."""
         return tuple(sorted(self._found[1]))
 
+    @property
+    def links(self) -> tuple[tuple[str, str | None], ...]:
+        """The links to folders, relative to the root, each with the folder of the root it leads to, if it does."""
+        return tuple(sorted(self._found[2]))
+
     def relative(self, path: str | os.PathLike[str]) -> str:
         """The path relative to the root, with `/`.
 
@@ -108,6 +113,10 @@ class Project:
         else:
             yield from (file for file in self.files if file.startswith(folder))
 
+    def has_folder(self, path: str) -> bool:
+        """Whether there is a folder at a path relative to the root, or a link to one of the project."""
+        return self._folder(path) is not None
+
     def _folder(self, path: str) -> str | None:
         """The folder of the project that a path names, as the prefix that the files below it share."""
         try:
@@ -132,10 +141,10 @@ class Project:
             UnreadableError: it is missing, no regular file, unreadable, too large, or a link out of the root.
         """
         try:
-            real = (self.root / path).resolve(strict=True)
+            real = os.path.realpath(os.path.join(self.root, path), strict=True)  # noqa: PTH118  # called for every file
         except (OSError, RuntimeError, ValueError) as error:
             raise UnreadableError(_why(error), path=path) from error
-        if not real.is_relative_to(self.root):
+        if real != str(self.root) and not real.startswith(os.path.join(self.root, "")):  # noqa: PTH118  # as above
             raise UnreadableError("is a link to a file outside the root and was not read", path=path)
         return read_bytes(real, path)
 
@@ -157,10 +166,11 @@ class Project:
             raise UnreadableError(_why(error, "written"), path=path) from error
 
     @cached_property
-    def _found(self) -> tuple[list[str], list[str]]:
-        """The files, and the folders that could not be listed."""
+    def _found(self) -> tuple[list[str], list[str], list[tuple[str, str | None]]]:
+        """The files, the folders that could not be listed, and the links to folders."""
         files: list[str] = []
         unlisted: list[str] = []
+        links: list[tuple[str, str | None]] = []
         stack: list[tuple[str, _Chain]] = [("", self._excluded())]
         while stack:
             folder, ignores = stack.pop()
@@ -177,9 +187,13 @@ class Project:
                     skipped = name in SKIPPED or _is_environment(entry.path)
                     if not skipped and not ignored(path, _files(ignores), folder=True):
                         stack.append((f"{path}/", ignores))
-                elif name != ".git" and _is_file(entry) and not ignored(path, _files(ignores)):
-                    files.append(path)
-        return files, unlisted
+                elif name != ".git" and not ignored(path, _files(ignores)):
+                    if _is_file(entry):
+                        files.append(path)
+                    elif entry.is_symlink() and (self.root / path).is_dir():
+                        target = self._folder(path)
+                        links.append((path, target.rstrip("/") if target is not None else None))
+        return files, unlisted, links
 
     def _excluded(self) -> _Chain:
         try:
@@ -244,7 +258,7 @@ def _replace(target: Path, data: bytes) -> None:
         raise
 
 
-def read_bytes(path: Path, shown: str) -> bytes:
+def read_bytes(path: str | os.PathLike[str], shown: str) -> bytes:
     """The bytes of a regular file of bounded size.
 
     Raises:

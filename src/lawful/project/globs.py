@@ -51,6 +51,9 @@ def _parts(pattern: str) -> list[str]:
 
 def fits(pattern: Segments, parts: list[str]) -> bool:
     """Whether a pattern matches the parts of a path. A `**` at the end wants at least one part."""
+    last = pattern[-1] if pattern else NOTHING
+    if parts and last is not None and not last.fullmatch(parts[-1]):
+        return False  # most patterns can be told by the name alone not to match
     # Only the last `**` met can need another try, as with `*` in a single name.
     at = position = 0
     retry: tuple[int, int] | None = None

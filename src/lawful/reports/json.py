@@ -7,14 +7,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lawful.validator import Renderer
+from lawful.violation import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lawful.context import Scope
+    from lawful.context import Scope, View
     from lawful.rules import Conflict, Rule, RuleSet
     from lawful.source import Edit, Source
-    from lawful.validator import Report
+    from lawful.validator import Audit, Report
     from lawful.violation import Citation, Place, Problem, Violation
 
 VERSION = 1
@@ -46,13 +47,32 @@ class Json(Renderer):
             }
         )
 
-    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = ()) -> str:
-        """Every directive, the context files that could not be read, and the conflicts if there are any."""
+    def audit(self, audit: Audit) -> str:
+        """What is wrong with the context files, and how much of them each assistant reads."""
+        return _dumped(
+            {
+                "version": VERSION,
+                "defects": [dataclasses.asdict(each) for each in audit.defects],
+                "sizes": [dataclasses.asdict(each) for each in audit.sizes],
+                "summary": {
+                    "files": audit.files,
+                    "directives": audit.directives,
+                    **{f"{each.value}s": audit.count(each) for each in Severity},
+                },
+            }
+        )
+
+    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None) -> str:
+        """Every directive, what was wrong with context files, and the conflicts if there are any."""
         found: dict[str, Any] = {
             "version": VERSION,
             "directives": [_rule(each) for each in rules.rules],
             "errors": [_problem(each) for each in rules.problems],
+            "warnings": [_problem(each) for each in rules.warnings],
         }
+        if view is not None:
+            found["assistant"] = view.reader.name
+            found["missed"] = [dataclasses.asdict(each) for each in view.missed]
         if conflicts:
             found["conflicts"] = [_conflict(each) for each in conflicts]
         return _dumped(found)

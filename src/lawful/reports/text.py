@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Status
 from lawful.validator import Renderer
-from lawful.violation import Applicability
+from lawful.violation import Applicability, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from lawful.context import View
     from lawful.rules import Conflict, Rule, RuleSet
     from lawful.source import Source
-    from lawful.validator import Report
-    from lawful.violation import Violation
+    from lawful.validator import Audit, Report, Size
+    from lawful.violation import Defect, Violation
 
 _WIDEST = 160
 """Characters of a source line that are shown; a caret beyond them is left out."""
+_NO_FILE = "No context file was found: lawful reads CLAUDE.md, AGENTS.md, .cursorrules and their kin."
+_ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "dim"}
 
 
 class Text(Renderer):
@@ -76,8 +79,27 @@ class Text(Renderer):
         none = " No rule is enforced here: add a context file, or name one with --rules." if not report.rules else ""
         return f"{fixed}{verdict}: {held}{unenforced}.{none}"
 
-    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = ()) -> str:
-        """The directives of each context file, what holds each, and which cannot both hold."""
+    def audit(self, audit: Audit) -> str:
+        """The defects of each context file, how much each assistant reads, and the sum of it."""
+        blocks = []
+        for path, group in groupby(audit.defects, key=lambda each: each.path):
+            blocks.append("\n".join([self.paint(visible(path), "strong"), *(self._defect(each) for each in group)]))
+        if audit.sizes:
+            blocks.append("\n".join([self.paint("What assistants read", "strong"), *map(_size, audit.sizes)]))
+        found = [counted(audit.count(each), each.value) for each in Severity if audit.count(each)]
+        role = "error" if audit.exit_status else "good"
+        verdict = self.paint(", ".join(found) if found else "Healthy", role)
+        read = f"{counted(audit.files, 'context file')} with {counted(audit.directives, 'directive')}"
+        return "\n\n".join([*blocks, f"{verdict}: {read}." if audit.files else _NO_FILE]) + "\n"
+
+    def _defect(self, defect: Defect) -> str:
+        place = ":".join(str(part) for part in (defect.line, defect.column) if part is not None)
+        severity = self.paint(defect.severity.value, _ROLES[defect.severity])
+        kind = self.paint(f"[{defect.kind}]", "dim")
+        return f"  {place:>6}  {severity}: {visible(defect.message)} {kind}"
+
+    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None) -> str:
+        """The directives of each context file, what holds each, which cannot both hold, and what is missed."""
         blocks = []
         for path, group in groupby(rules.rules, key=lambda rule: rule.directive.place.path):
             blocks.append("\n".join([self.paint(visible(path), "strong"), *(self._rule(rule) for rule in group)]))
@@ -86,8 +108,22 @@ class Text(Renderer):
         enforced = sum(rule.status is Status.ENFORCED for rule in rules.rules)
         total = f"{counted(len(rules.rules), 'directive')}: {enforced} enforced, {len(rules.rules) - enforced} not."
         if not rules.rules and not rules.problems:
-            total = "No context file was found: lawful reads CLAUDE.md, AGENTS.md, .cursorrules and their kin."
+            total = _NO_FILE if view is None else f"{view.reader.title} finds no directive here."
+        if view is not None:
+            blocks += self._missed(view)
         return "\n\n".join([*blocks, total]) + "\n"
+
+    def _missed(self, view: View) -> Iterator[str]:
+        """What an assistant misses of each file, and what else it follows."""
+        lines = []
+        for each in view.missed:
+            place = visible(each.path if each.line is None else f"{each.path}:{each.line}")
+            lost = f" ({counted(each.directives, 'directive')})" if each.directives else ""
+            lines.append(f"  {self.paint(place, 'path')}{lost}: {visible(each.reason)}")
+        if lines:
+            yield "\n".join([self.paint(f"What {view.reader.title} misses", "strong"), *lines])
+        if view.reader.elsewhere:
+            yield self.paint(f"What cannot be seen from here: {view.reader.elsewhere}.", "dim")
 
     def _conflict(self, conflict: Conflict) -> str:
         kept, other = conflict.kept.directive, conflict.other.directive
@@ -116,6 +152,11 @@ class Text(Renderer):
         if rule.reason:
             lines.append(self.paint(rule.reason, "dim"))
         return "\n".join([head, *(f"          {visible(line, escapes=True)}" for line in lines)])
+
+
+def _size(size: Size) -> str:
+    limits = f"; limits: {', '.join(size.limits)}" if size.limits else ""
+    return f"  {size.name}: {counted(size.files, 'file')}, {size.characters:,} characters{limits}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid
 from lawful.rules.conflict import Conflict
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.interpreter import interpret
+from lawful.rules.pattern_check import PatternCheck
 from lawful.rules.phrase import (
     Heard,
     Phrase,
@@ -21,12 +22,13 @@ from lawful.rules.phrase import (
 from lawful.rules.quoting import forbids_code, requires_code
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
-from lawful.rules.rule import Binding, EnforcedRule, Rule, RuleSet, Status
+from lawful.rules.rule import Binding, Contents, EnforcedRule, Part, Rule, RuleSet, Status
 
 __all__ = [
     "Binding",
     "Check",
     "Conflict",
+    "Contents",
     "Demand",
     "EnforcedRule",
     "Finding",
@@ -35,6 +37,8 @@ __all__ = [
     "Kind",
     "NodeEdit",
     "NodeFix",
+    "Part",
+    "PatternCheck",
     "Phrase",
     "Reading",
     "ReferenceCheck",

@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lawful.rules.phrase import Phrase
     from lawful.source import Span
-    from lawful.syntax import cst
+    from lawful.syntax import Site, cst
+
+    Visit = Callable[[Any, Site], Iterable["Finding"]]
+
+_VISIT = "visit_"
 
 
 @dataclass_transform(frozen_default=True)
@@ -113,6 +117,12 @@ class Check(ABC):  # which nodes a check visits is its own choice
 
     def __init__(self, params: Mapping[str, object] | None = None) -> None:
         self.params = self.make_params(params or {})
+
+    def visits(self) -> Iterator[tuple[str, Visit]]:
+        """The kinds of nodes that it asks to be shown, by the names of their LibCST classes, and what looks at them."""
+        for name in dir(type(self)):
+            if name.startswith(_VISIT):
+                yield name.removeprefix(_VISIT), getattr(self, name)
 
     @classmethod
     def make_params(cls, values: Mapping[str, object]) -> Any:  # noqa: ANN401  # each check has parameters of its own

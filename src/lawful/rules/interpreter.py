@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.language import Strength
+from lawful.rules.pin import PinError, pins
 from lawful.rules.reader import read
 from lawful.rules.rule import Binding, Rule
-from lawful.violation import Severity
+from lawful.violation import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +36,29 @@ def interpret(directives: Iterable[Directive], checks: Sequence[type[Check]]) ->
     """
     asked = [(phrase, check) for check in checks for phrase in check.phrases]
     ordered = sorted(asked, key=lambda pair: pair[0].open)
-    return [_rule(directive, ordered) for directive in directives]
+    return [_pinned(each, checks) if each.pins else _rule(each, ordered) for each in directives]
+
+
+def _pinned(directive: Directive, checks: Sequence[type[Check]]) -> Rule:
+    """The rule that the pins of a directive make, whatever its words are."""
+    strength = read(directive).strength
+    if directive.inactive is not None:
+        return Rule(directive, strength, (), directive.inactive)
+    usual = Severity.WARNING if strength is Strength.SHOULD else Severity.ERROR
+    bindings: list[Binding] = []
+    reason = None
+    try:
+        for pin in (each for text in directive.pins for each in pins(text, checks)):
+            scope = directive.scope.narrowed(pin.include, pin.exclude)
+            if pin.check is None:
+                reason = f"switched off here: {pin.reason}"
+            else:
+                bindings.append(Binding(pin.check, scope, pin.severity or usual))
+    except PinError as error:
+        place = directive.place
+        problem = Problem(place.path, place.line, None, "pin-unreadable", f"the comment for lawful: {error}")
+        return Rule(directive, strength, (), "its comment for lawful cannot be read", problem)
+    return Rule(directive, strength, tuple(bindings), reason)
 
 
 def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> Rule:

@@ -2,6 +2,6 @@
 
 from lawful.validator.engine import CheckedFile, Validator
 from lawful.validator.fixing import Fixed, fix
-from lawful.validator.report import NotChecked, Renderer, Report
+from lawful.validator.report import Audit, NotChecked, Renderer, Report, Size
 
-__all__ = ["CheckedFile", "Fixed", "NotChecked", "Renderer", "Report", "Validator", "fix"]
+__all__ = ["Audit", "CheckedFile", "Fixed", "NotChecked", "Renderer", "Report", "Size", "Validator", "fix"]

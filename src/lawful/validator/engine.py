@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from lawful.rules import EnforcedRule, Finding, NodeFix, RuleSet
 
 Visit = Callable[["cst.CSTNode", Site], Iterable["Finding"]]
-_VISIT = "visit_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,8 @@ class Validator:
         if id(rules) not in self._plans:
             plan: dict[str, list[tuple[EnforcedRule, Visit]]] = {}
             for rule in rules:
-                for name in dir(type(rule.check)):
-                    if name.startswith(_VISIT):
-                        plan.setdefault(name.removeprefix(_VISIT), []).append((rule, getattr(rule.check, name)))
+                for kind, visit in rule.check.visits():
+                    plan.setdefault(kind, []).append((rule, visit))
             self._plans[id(rules)] = plan
         return self._plans[id(rules)]
 

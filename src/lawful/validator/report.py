@@ -6,12 +6,16 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from lawful.errors import UsageError
+from lawful.violation import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from lawful.context import View
     from lawful.rules import Conflict, RuleSet
     from lawful.source import Source
-    from lawful.violation import Citation, Problem, Violation
+    from lawful.violation import Citation, Defect, Problem, Violation
 
 LAWFUL = 0
 UNLAWFUL = 1
@@ -59,6 +63,49 @@ class Report:
         return UNLAWFUL if self.violations else LAWFUL
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of the context files one assistant reads.
+
+    Attributes:
+        name: the assistant.
+        files: how many files it reads.
+        characters: how long they are together.
+        limits: what it says about how much it reads, in words.
+    """
+
+    name: str
+    files: int
+    characters: int
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The state of the context files themselves.
+
+    Attributes:
+        defects: what is wrong, in order of place.
+        files: how many context files there are.
+        directives: how many directives are in them.
+        sizes: how much of them each assistant reads that reads any.
+    """
+
+    defects: tuple[Defect, ...] = ()
+    files: int = 0
+    directives: int = 0
+    sizes: tuple[Size, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """How many defects are of one severity."""
+        return sum(each.severity is severity for each in self.defects)
+
+    @property
+    def exit_status(self) -> int:
+        """0 if nothing is an error, else 1."""
+        return UNLAWFUL if self.count(Severity.ERROR) else LAWFUL
+
+
 def _plain(text: str, role: str) -> str:
     del role
     return text
@@ -92,10 +139,19 @@ class Renderer(ABC):
         """
 
     @abstractmethod
-    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = ()) -> str:
+    def audit(self, audit: Audit) -> str:
+        """What is wrong with the context files, ending with a line end."""
+
+    def rules(self, rules: RuleSet, conflicts: Sequence[Conflict] = (), view: View | None = None) -> str:
         """Every directive and what holds it, ending with a line end.
 
         Args:
             rules: the rules.
             conflicts: the rules that cannot both hold, where that was asked.
+            view: the assistant whose rules they are, where that was asked, with what it misses.
+
+        Raises:
+            UsageError: the format is none for rules.
         """
+        del rules, conflicts, view
+        raise UsageError(f"rules cannot be shown as {self.name}")

@@ -5,6 +5,10 @@ from lawful.language.lexicon import Language, Mark
 LANGUAGE = Language(
     name="Chinese",
     spaced=False,
+    vague="""
+        清晰, 简洁, 簡潔, 可读, 可讀, 可维护, 可維護, 优雅, 優雅, 合理, 适当, 適當, 高质量, 高品質,
+        最佳实践, 最佳實踐, 良好, 健壮, 健壯, 高效, 规范, 規範, 一致
+    """,
     marks={
         Mark.FORBID: """
             禁止, 严禁, 嚴禁, 不得, 不要, 切勿, 请勿, 請勿, 勿, 不许, 不許, 不允许,

@@ -4,6 +4,14 @@ from lawful.language.lexicon import Language, Mark
 
 LANGUAGE = Language(
     name="English",
+    vague="""
+        clean, readable, maintainable, good, best practice, best practices, high quality, high-quality, quality,
+        robust, elegant, simple, well structured, well-structured, idiomatic, pythonic, properly, appropriate,
+        appropriately, sensible, sensibly, reasonable, efficient, performant, scalable, modular, meaningful,
+        descriptive, consistent, consistency, concise, clear, clearly, careful, carefully, thoughtful, professional,
+        production ready, production-ready, beautiful, nice, intuitive, user friendly, user-friendly, state of the art,
+        understandable, secure, secure by default, high standards, industry standards, solid, testable, reusable
+    """,
     marks={
         Mark.FORBID: """
             never, do not, do not ever, don't, don't ever, dont, must not, must never, mustn't, shall

@@ -5,6 +5,10 @@ from lawful.language.lexicon import Language, Mark
 LANGUAGE = Language(
     name="Japanese",
     spaced=False,
+    vague="""
+        きれい, 綺麗, 読みやすい, 読みやすく, 可読性, 保守性, 適切, 簡潔, 高品質, ベストプラクティス, 分かりやすい,
+        わかりやすい, 明確, 一貫
+    """,
     marks={
         Mark.FORBID: """
             禁止する, 禁止します, 使用禁止, 禁止です, しないでください, しないこと, しない,

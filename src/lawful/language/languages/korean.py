@@ -5,6 +5,9 @@ from lawful.language.lexicon import Language, Mark
 LANGUAGE = Language(
     name="Korean",
     spaced=False,
+    vague="""
+        깔끔, 깨끗, 가독성, 유지보수, 적절, 간결, 고품질, 모범 사례, 명확, 일관, 효율
+    """,
     marks={
         Mark.FORBID: """
             사용 금지, 금지합니다, 금지한다, 금지됩니다, 금지, 하지 마세요, 하지 말 것,

@@ -1,0 +1,118 @@
+"""SARIF 2.1.0, which code hosts and editors show as annotations."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from lawful._version import __version__
+from lawful.validator import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lawful.source import Source, Span
+    from lawful.validator import Audit, Report
+    from lawful.violation import Defect, Fix, Place, Problem, Violation
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+class Sarif(Renderer):
+    """One log with one run. Each rule that was broken is a related location of the result, the context file's line."""
+
+    name = "sarif"
+
+    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+        """Violations as results; what kept the run from looking as notifications of the tool."""
+        del sources
+        return _log([_violation(each) for each in report.violations], report.problems)
+
+    def audit(self, audit: Audit) -> str:
+        """Defects as results."""
+        return _log([_defect(each) for each in audit.defects], ())
+
+
+def _log(results: list[dict[str, Any]], problems: Iterable[Problem]) -> str:
+    notes = [_notification(each) for each in problems]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "lawful",
+                "version": __version__,
+                "rules": [{"id": each} for each in sorted({each["ruleId"] for each in results})],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
+        "results": results,
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _violation(violation: Violation) -> dict[str, Any]:
+    rule = violation.rule
+    result = {
+        "ruleId": violation.check,
+        "level": violation.severity.value,
+        "message": {"text": f"{violation.message} (rule: {rule.text}, {rule.source})"},
+        "locations": [_location(violation.path, _region(violation.span))],
+        "relatedLocations": [
+            {**_location(each.path, {"startLine": each.line}), "message": {"text": "the rule"}}
+            for each in (rule.source, *rule.also)
+        ],
+    }
+    if violation.fix:
+        result["fixes"] = [_fix(violation.path, violation.fix)]
+    return result
+
+
+def _defect(defect: Defect) -> dict[str, Any]:
+    start = {"startLine": defect.line or 1, **({"startColumn": defect.column} if defect.column else {})}
+    return {
+        "ruleId": defect.kind,
+        "level": defect.severity.value,
+        "message": {"text": defect.message},
+        "locations": [_location(defect.path, start)],
+        "relatedLocations": [_place(each) for each in defect.also],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return _location(place.path, {"startLine": place.line})
+
+
+def _location(path: str, region: dict[str, Any]) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": _artifact(path), "region": region}}
+
+
+def _artifact(path: str) -> dict[str, Any]:
+    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+
+
+def _region(span: Span) -> dict[str, Any]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+
+
+def _fix(path: str, fix: Fix) -> dict[str, Any]:
+    edits = [{"deletedRegion": _region(each.span), "insertedContent": {"text": each.text}} for each in fix.edits]
+    return {
+        "description": {"text": f"a {fix.applicability.value} fix"},
+        "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": edits}],
+    }
+
+
+def _notification(problem: Problem) -> dict[str, Any]:
+    region = {"startLine": problem.line or 1, **({"startColumn": problem.column} if problem.column else {})}
+    return {
+        "level": "error",
+        "descriptor": {"id": problem.kind},
+        "message": {"text": problem.message},
+        "locations": [_location(problem.path, region)],
+    }
