@@ -22,8 +22,6 @@ _METHODS = {
     "schema_json": "model_json_schema", "__fields__": "model_fields",
 }  # fmt: skip
 """What methods of models are called now."""
-_SAME = frozenset({"dict", "json", "copy", "schema", "construct", "parse_obj", "parse_raw", "update_forward_refs"})
-"""Methods that take the same as those that replace them, as far as nothing or one value is given."""
 _OWN = frozenset({"parse_obj", "parse_raw", "from_orm", "update_forward_refs"})
 """Methods that nothing but a model has."""
 _DECORATORS = {"pydantic.validator": "field_validator", "pydantic.root_validator": "model_validator"}
@@ -130,10 +128,8 @@ class OutdatedPydantic(Check):
         known = _is_model(node.value, site)
         if not known and (name not in _OWN or not isinstance(node.value, cst.Name) or not site.resolve(node.value)):
             return
-        call = site.parent if isinstance(site.parent, cst.Call) and site.parent.func is node else None
-        same = call is not None and name in _SAME and not any(each.keyword or each.star for each in call.args)
-        applicability = Applicability.SAFE if same and known else Applicability.UNSAFE
-        fix = NodeFix((NodeEdit(node.attr, _METHODS[name]),), applicability)
+        # A project that still has the first version installed does not have the new names.
+        fix = NodeFix((NodeEdit(node.attr, _METHODS[name]),), Applicability.UNSAFE)
         yield Finding(node, f"`{name}` is of pydantic's first version; use `{_METHODS[name]}`", fix)
 
     def _meant(self, name: str) -> bool:

@@ -237,5 +237,8 @@ LANGUAGE = Language(
         "english": "english",
         "chinese": "chinese, simplified chinese",
         "license": "license, licenses, licence, licences, licensing",
+        "raw-sql": "raw sql, raw sql query, raw sql queries, raw sql string, raw sql statement, handwritten sql",
+        "comment": "comment, comments, code comment, code comments",
+        "start": "start, starts",
     },
 )
