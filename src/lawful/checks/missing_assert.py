@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lawful.syntax import Site
 
 _CHECKS = re.compile(
-    r"assert|raises|warns|expect|should|check|verif|fail|valid|ensure|compare|match|snapshot|must|test", re.IGNORECASE
+    r"assert|raises|warns|expect|should|check|verif|fail|valid|ensure|compare|match|snapshot|must|test|deprecated_call",
+    re.IGNORECASE,
 )
 """What the names of things that check are like; a test that calls one is believed to check something."""
 

@@ -103,7 +103,7 @@ def _fix(node: cst.Call, site: Site) -> NodeFix | None:
     if not count <= len(node.args) <= count + 1 or "\n" in text:
         return None
     sides = [_operand(each.value, site) for each in node.args[:count]]
-    if name == "assertTrue":
+    if name == "assertTrue" and isinstance(node.args[0].value, (cst.Comparison, cst.BooleanOperation)):
         condition = site.module.text(node.args[0].value)
     else:
         condition = _SINGLE[name].format(*sides) if name in _SINGLE else f" {_OPERATORS[name]} ".join(sides)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _SQL = re.compile(
     r"\s*(?:SELECT\s.*\bFROM\s|SELECT\s+[\d*]"
-    r"|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|WITH\s+\w+\s+AS\s|CREATE\s|ALTER\s|DROP\s)",
+    r"|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s"
+    r"|WITH\s+\w+\s+AS\s|CREATE\s|ALTER\s|DROP\s)",
     re.IGNORECASE | re.DOTALL,
 )
 _METHODS = frozenset(
