@@ -24,10 +24,10 @@ _WORDS = (
 _SAID = {
     "parameter": "args", "Args": "args", "Args:": "args", "return": "returns", "Returns": "returns",
     "Returns:": "returns", "raise": "raises", "Raises": "raises", "Raises:": "raises", "exception": "raises",
-    "`:param`": "args", "example": "examples", "Example": "examples", "Examples": "examples",
+    "`:param`": "args", "examples": "examples", "Examples": "examples",
 }  # fmt: skip
 _QUOTED = ("docstring `Args:`", "docstring `Returns:`", "docstring `Raises:`")
-_NEEDS = (*(f"docstring {said}" for said in _SAID if said.lower() != "example"), "docstring examples", *_QUOTED)
+_NEEDS = (*(f"docstring {said}" for said in _SAID if said.lower() != "examples"), *_QUOTED)
 _REQUIRED = {said.strip("`"): {"require": (name,)} for said, name in _SAID.items() if name != "examples"}
 _FORBIDDEN = {said.strip("`"): {"forbid": (name,)} for said, name in _SAID.items()}
 _ALL = {"require": ("args", "returns", "raises")}
@@ -50,7 +50,7 @@ class DocstringSections(Check):
     id = "docstring-sections"
     phrases = (
         requires(*_NEEDS, allows=(_WORDS,), when={**_REQUIRED, "public": {"public": True}}),
-        forbids(*_NEEDS, allows=(_WORDS, "code usage"), when=_FORBIDDEN),
+        forbids("docstring examples", *_NEEDS, allows=(_WORDS, "code usage"), when=_FORBIDDEN),
     )
     asks = (
         ("Docstrings must include Args, Returns and Raises sections.", _ALL),

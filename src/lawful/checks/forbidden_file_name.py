@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from lawful.syntax import Site, cst
 
 _VAGUE = frozenset(
-    "util utils helper helpers common misc shared stuff tools lib general functions base core".split()  # reads best
+    """
+    util utils helper helpers common misc shared stuff tools lib general functions base core
+    """.split()
 )
 """Names that are taken for names of files without their ending."""
 _UTILS = {"names": ("utils", "helpers")}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawful.context.scope import TESTS
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
-from lawful.rules.quoting import NOUNS, noun
+from lawful.rules.quoting import noun
 from lawful.source import Span
 from lawful.syntax import cst
 from lawful.syntax.kinds import base_names, is_called, is_kind
@@ -24,7 +24,7 @@ _KINDS = {
     "exception": "exception", "custom exception": "exception", "exception class": "exception",
     "custom exception class": "exception", "error class": "exception", "domain exception": "exception",
     "pydantic model": "pydantic model", "pydantic schema": "pydantic model", "pydantic": "pydantic model",
-    "database model": "database model", "db model": "database model", "orm model": "database model",
+    "model": "database model", "database model": "database model", "db model": "database model", "orm model": "database model",
     "sqlalchemy model": "database model", "django model": "database model", "database orm model": "database model",
     "enum": "enum", "enumeration": "enum", "protocol": "protocol", "typeddict": "typed dict",
     "dataclasse": "dataclass", "dataclass": "dataclass",
@@ -51,7 +51,7 @@ def _meaning(item: tuple[Token, ...]) -> tuple[str, str] | None:
     if kind is not None:
         return "kinds", kind
     named = noun(words) if words else ""
-    return ("nouns", named) if named.lower() in NOUNS else None
+    return ("nouns", named) if named else None
 
 
 def _hear(demand: Demand) -> Heard | None:

@@ -70,7 +70,7 @@ class MissingKeyword(Check):
         value: str | None = None
 
     id = "missing-keyword"
-    phrases = (Phrase(_hear),)
+    phrases = (Phrase(_hear, open=True),)
     asks = (
         ("Always pass the `encoding` argument to `open()`.", _OPEN),
         ("Use `strict=True` with `zip()`", _ZIP),

@@ -21,7 +21,7 @@ _SQL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _METHODS = frozenset(
-    "execute executemany executescript raw fetch fetchrow fetchval scalar scalars".split()  # reads best
+    {"execute", "executemany", "executescript", "raw", "fetch", "fetchrow", "fetchval", "scalar", "scalars"}
 )
 _TEXT = frozenset(
     {"sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "django.db.models.expressions.RawSQL"}

@@ -34,7 +34,7 @@ NOUNS = frozenset(
     factory manager client adapter view viewset form middleware exporter importer loader provider strategy listener
     plugin widget processor gateway presenter mapper builder converter transformer resolver scraper crawler spider
     dto renderer worker scheduler consumer producer publisher subscriber interactor usecase fetcher extractor
-    agent command event job task tool schema viewset
+    activity agent command event job task tool schema viewset workflow
     """.split()
 )
 """Nouns with which names of classes end."""
@@ -56,7 +56,7 @@ class _Quoting:
         known = tuple(tuple(token for token in item if self.wording.knows(token)) for item in words)
         params = self.wording.match(known, demand.topic)
         others = [[token for token in item if not self.wording.knows(token)] for item in words]
-        nouns = [noun(other, plural=self.wording.needs == ("",)) for other in others if other]
+        nouns = [noun(other, any_noun=self.wording.needs != ("",)) for other in others if other]
         if not names or params is None or bool(nouns) != bool(self.nouns) or not all(nouns):
             return None
         found = {self.param: tuple(dict.fromkeys(names)), **params}
@@ -148,12 +148,16 @@ def _is_dotted(name: str) -> bool:
     return all(part.isidentifier() for part in name.split("."))
 
 
-def noun(words: list[Token], *, plural: bool = True) -> str:
-    """Words as the end of a class name: `native tools` is `NativeTool`. Empty if they are no short English noun."""
+def noun(words: list[Token], *, any_noun: bool = False) -> str:
+    """Words as the end of a class name: `native tools` is `NativeTool`. Empty if they are no short English noun.
+
+    Args:
+        words: the words.
+        any_noun: whether any plural will do; else it must be a noun of which programs are made.
+    """
     fit = [word for word in words if _WORD.fullmatch(word.text) and not word.code and word.text not in lexicon().words]
-    in_plural = re.search("[^s]s$", words[-1].text)
-    known = not plural and words[-1].text.lower() in NOUNS
-    if fit != words or len(words) > _MAX_NOUN or not (in_plural or known):
+    known = _singular(words[-1].text).lower() in NOUNS
+    if fit != words or len(words) > _MAX_NOUN or not (known or (any_noun and re.search("[^s]s$", words[-1].text))):
         return ""
     return "".join(_singular(word.text) for word in words)
 

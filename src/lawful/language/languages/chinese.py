@@ -107,5 +107,6 @@ LANGUAGE = Language(
         "start": "开头, 開頭, 顶部, 頂部",
         "english": "英文, 英语, 英語",
         "chinese": "中文, 简体中文",
+        "examples": "示例, 例子, 使用示例",
     },
 )

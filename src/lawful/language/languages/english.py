@@ -240,5 +240,6 @@ LANGUAGE = Language(
         "raw-sql": "raw sql, raw sql query, raw sql queries, raw sql string, raw sql statement, handwritten sql",
         "comment": "comment, comments, code comment, code comments",
         "start": "start, starts",
+        "examples": "examples, usage examples, code examples",
     },
 )
