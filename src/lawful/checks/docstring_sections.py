@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
 from lawful.syntax import cst, descendants
 from lawful.syntax.docstrings import docstring, sections
-from lawful.syntax.literals import literal
+from lawful.syntax.literals import dotted, literal
 from lawful.syntax.public import is_dunder, is_public
 from lawful.syntax.signature import passed_parameters
 from lawful.syntax.testing import is_test_file
@@ -110,10 +110,9 @@ def _own(node: cst.FunctionDef) -> Iterator[cst.CSTNode]:
 
 def _returns(node: cst.FunctionDef) -> bool:
     """Whether a function returns a value other than None; a property is its value."""
-    if any(isinstance(each.decorator, (cst.Name, cst.Attribute)) for each in node.decorators):
-        decorated = {each.decorator.value for each in node.decorators if isinstance(each.decorator, cst.Name)}
-        if decorated & {"property", "cached_property"}:
-            return False
+    decorated = {dotted(each.decorator).rpartition(".")[2] for each in node.decorators}
+    if decorated & {"property", "cached_property"}:
+        return False
     values = (each.value for each in _own(node) if isinstance(each, cst.Return))
     return any(value is not None and not (isinstance(value, cst.Name) and value.value == "None") for value in values)
 

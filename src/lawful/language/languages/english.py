@@ -241,5 +241,7 @@ LANGUAGE = Language(
         "comment": "comment, comments, code comment, code comments",
         "start": "start, starts",
         "examples": "examples, usage examples, code examples",
+        "cjk-latin": "cjk latin, cjk-latin, chinese and english, chinese and latin, cjk and latin",
+        "space": "space, spaces",
     },
 )
