@@ -36,6 +36,7 @@ _KINDS = {
 """What people call the kinds that code shows by more than a name."""
 _WANTING = frozenset({"go", "goes", "belong", "belongs", "define", "keep"})
 """Verbs that tell where something is to stand; the others may only tell where it stands."""
+_PLACING = frozenset({"be", "must be", "should be", "put", "place", "create", "add", "write", "have"})
 _VERBS = frozenset(
     """
     go goes belong belongs live lives located reside resides stored defined define keep kept declared file
@@ -58,8 +59,10 @@ def _meaning(item: tuple[Token, ...]) -> tuple[str, str] | None:
 def _hear(demand: Demand) -> Heard | None:
     said = {token.term for token in demand.terms}
     named = set(demand.include) - set(TESTS)
-    wanted = demand.kind is Kind.REQUIRE and named and (demand.spoken or said & _WANTING)
-    barred = demand.kind is Kind.FORBID and (demand.include or demand.exclude)
+    used = demand.verbs & {"use", "using", "used", "call", "import"}
+    placing = said & _WANTING or demand.verbs & _PLACING or (said & _VERBS and demand.verbs and not used)
+    wanted = demand.kind is Kind.REQUIRE and named and placing
+    barred = demand.kind is Kind.FORBID and (demand.include or demand.exclude) and (placing or demand.verbs == {"no"})
     found: dict[str, tuple[str, ...]] = {}
     for item in demand.items:
         meaning = _meaning(item)

@@ -47,7 +47,7 @@ def _call(token: Token) -> str | None:
 def _hear(demand: Demand) -> Heard | None:
     terms = demand.terms
     calls = [name for token in terms if (name := _call(token)) is not None]
-    if demand.kind is not Kind.REQUIRE or not calls or not demand.spoken:
+    if demand.kind is not Kind.REQUIRE or not calls or not demand.verbs:
         return None
     named = any(token.term == "parameter" for token in terms) or any(token.term == "specify" for token in terms)
     keywords = [pair for token in terms if (pair := _keyword(token, named=named)) is not None]

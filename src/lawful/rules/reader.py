@@ -285,7 +285,7 @@ def _positive(
         stated=items,
         over=over if kind is Kind.PREFER else (),
         number=number,
-        spoken=bool(marks & (POLAR | {Mark.DO})),
+        verbs=frozenset(token.text.lower() for token in clause.tokens if token.mark in POLAR | {Mark.DO}),
         joined=Mark.AND in marks,
         topic=frozenset(clause.topic),
         include=tuple(dict.fromkeys(clause.include)),
