@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from lawful.context.scope import TESTS
-from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
+from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, of_definitions, parameters
 from lawful.rules.quoting import noun
 from lawful.source import Span
 from lawful.syntax import cst
@@ -59,8 +59,7 @@ def _meaning(item: tuple[Token, ...]) -> tuple[str, str] | None:
 def _hear(demand: Demand) -> Heard | None:
     said = {token.term for token in demand.terms}
     named = set(demand.include) - set(TESTS)
-    used = demand.verbs & {"use", "using", "used", "call", "import"}
-    placing = said & _WANTING or demand.verbs & _PLACING or (said & _VERBS and demand.verbs and not used)
+    placing = said & _WANTING or demand.verbs & _PLACING or (said & _VERBS and demand.verbs)
     wanted = demand.kind is Kind.REQUIRE and named and placing
     barred = demand.kind is Kind.FORBID and (demand.include or demand.exclude) and (placing or demand.verbs == {"no"})
     found: dict[str, tuple[str, ...]] = {}
@@ -91,7 +90,7 @@ class MisplacedDefinition(Check):
         where: tuple[str, ...] = ()
 
     id = "misplaced-definition"
-    phrases = (Phrase(_hear),)
+    phrases = (of_definitions(Phrase(_hear)),)
     asks = (
         ("Parsers go in `src/app/parsers/`", {"nouns": ("Parser",), "where": ("src/app/parsers/",)}),
         ("API endpoints must be in backend/api/", {"kinds": ("endpoint",), "where": ("backend/api/",)}),

@@ -49,7 +49,7 @@ def _hear(demand: Demand) -> Heard | None:
     calls = [name for token in terms if (name := _call(token)) is not None]
     if demand.kind is not Kind.REQUIRE or not calls or not demand.verbs:
         return None
-    named = any(token.term == "parameter" for token in terms) or any(token.term == "specify" for token in terms)
+    named = bool({token.term for token in terms} & {"parameter", "specify"} or demand.verbs & {"pass", "passing"})
     keywords = [pair for token in terms if (pair := _keyword(token, named=named)) is not None]
     others = [token for token in terms if _call(token) is None and _keyword(token, named=named) is None]
     if len(keywords) != 1 or not {token.term for token in others} <= _WORDS:
@@ -72,7 +72,7 @@ class MissingKeyword(Check):
     id = "missing-keyword"
     phrases = (Phrase(_hear, open=True),)
     asks = (
-        ("Always pass the `encoding` argument to `open()`.", _OPEN),
+        ("Always pass `encoding` to `open()`.", _OPEN),
         ("Use `strict=True` with `zip()`", _ZIP),
         ("All `subprocess.run` calls must pass `check=True`", {**_RUN, "value": "True"}),
         ("Calls of `subprocess.run` must specify `check`", _RUN),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires_code
+from lawful.rules import Check, Finding, Invalid, Valid, of_definitions, parameters, requires_code
 from lawful.rules.quoting import method_name
 from lawful.syntax import cst
 from lawful.syntax.kinds import bases, is_called, is_kind, is_named
@@ -33,17 +33,18 @@ class MissingMethods(Check):
 
     id = "missing-methods"
     phrases = (
-        requires_code(
-            method_name,
-            "names",
-            "model",
-            "database model",
-            "django model",
-            "orm model",
-            allows=(_WORDS, "django database sqlalchemy orm"),
-            params={"kinds": ("database model",)},
+        of_definitions(
+            requires_code(
+                method_name,
+                "names",
+                *(f"{kind}model" for kind in ("", "database ", "django ", "orm ")),
+                allows=(_WORDS, "django database sqlalchemy orm"),
+                params={"kinds": ("database model",)},
+            )
         ),
-        requires_code(method_name, "names", "implement", "define", "method", allows=(_WORDS,), nouns="nouns"),
+        of_definitions(
+            requires_code(method_name, "names", "implement", "define", "method", allows=(_WORDS,), nouns="nouns")
+        ),
     )
     asks = (
         ("All models must define a `__str__` method.", _STR),
@@ -55,7 +56,7 @@ class MissingMethods(Check):
         "Implement `run()`, `get_name()`, and `get_description()` methods",
         "Never define `__del__`.",
         "Parsers may implement `close()`.",
-        "Call `run()` in scripts.",
+        "Call the `run()` method of services.",
     )
     valid = (
         Valid("from django.db import models\nclass A(models.Model):\n    def __str__(self): ...", _STR),

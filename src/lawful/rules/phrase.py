@@ -35,6 +35,10 @@ _GENERIC = frozenset(
 """Words that may stand beside any name without changing what is asked."""
 
 
+_USES = frozenset({"use", "using", "used", "call", "calling", "calls to", "call to", "invoke", "execute", "pass"})
+"""Verbs of demands that are about the use of things."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a phrase made of (a part of) a demand.
@@ -205,6 +209,11 @@ def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (
 def spoken(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where a verb says that it is wanted: "Tests: pytest" may only tell what there is."""
     return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.verbs else None)
+
+
+def of_definitions(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where it is about how things are made, and not about how they are used."""
+    return replace(phrase, hear=lambda demand: None if demand.verbs & _USES else phrase.hear(demand))
 
 
 def placed(phrase: Phrase) -> Phrase:
