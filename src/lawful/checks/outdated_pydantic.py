@@ -178,9 +178,10 @@ def _validator_fix(node: cst.FunctionDef, decorator: cst.Decorator, site: Site) 
     ]
     if len(aliases) != 1:
         return None
-    indent = " " * (site.module.span(decorator).column - 1)
+    at, source = site.module.span(decorator), site.module.source
+    indent = source.line(at.line)[: at.column - 1]
     edits = (
         NodeEdit(aliases[0].name, "field_validator"),
-        NodeEdit(call, f"field_{site.module.text(call)}\n{indent}@classmethod"),
+        NodeEdit(call, f"field_{site.module.text(call)}{source.newline}{indent}@classmethod"),
     )
     return NodeFix(edits, Applicability.UNSAFE)
