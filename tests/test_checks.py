@@ -14,7 +14,7 @@ from lawful.language import Strength
 from lawful.rules import Binding, Check, Invalid, RuffCheck, Rule, RuleSet, Valid, interpret
 from lawful.source import Source
 from lawful.validator import Validator, fix
-from lawful.violation import Place, Severity
+from lawful.violation import Applicability, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,17 +81,18 @@ def test_a_check_finds_invalid_code_where_it_stands(check: type[Check], example:
     assert [each.span.line for each in checked.violations] == [example.line]
 
 
+ANY = frozenset({Applicability.SAFE, Applicability.UNSAFE})
 FIXABLE = [each for each in examples("invalid") if each.values[1].fixed is not None]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("check", "example"), FIXABLE)
 def test_a_fix_makes_of_invalid_code_what_its_example_says_and_settles(check: type[Check], example: Invalid) -> None:
     validator = Validator(rule_set(check, example.params))
-    fixed = fix(validator, Source(example.code, example.path))
+    fixed = fix(validator, Source(example.code, example.path), ANY)
     assert fixed.source.text == example.fixed
     assert fixed.settled
     assert fixed.checked.violations == ()
-    assert fix(validator, fixed.source).source is fixed.source
+    assert fix(validator, fixed.source, ANY).source is fixed.source
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)

@@ -36,7 +36,8 @@ class TestDemandsThatAreUnderstood:
             ("`eval` is not allowed.", {"forbidden-call": "names: eval"}),
             ("Do not use `os.system`, use `subprocess.run` instead.", {"forbidden-call": "names: os.system"}),
             ("Use `httpx` instead of `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
-            ("Use `pytest`, not `unittest`.", {"forbidden-import": "modules: unittest, instead: pytest"}),
+            ("Use `pytest`, not `unittest`.", {"no-unittest": ""}),
+            ("Never import `unittest`.", {"forbidden-import": "modules: unittest"}),
             ("No new imports of `infra.config`.", {"forbidden-import": "modules: infra.config"}),
             ("Never use print or eval", {"no-print": "", "forbidden-call": "names: eval"}),
             ("No bare excepts, no wildcard imports.", {"no-bare-except": "", "no-wildcard-imports": ""}),
@@ -65,6 +66,8 @@ class TestDemandsThatAreUnderstood:
                 "missing-docstrings": "kinds: function, class, public",
                 "missing-type-hints": "public",
             }),
+            ("No comments in tests, the test name should be descriptive enough.", {"no-comments": ""}),
+            ("Never use eval, errors must be typed", {"forbidden-call": "names: eval"}),
             ("CamelCase for classes", {"naming-convention": "styles: class PascalCase"}),
         ],
     )  # fmt: skip
@@ -121,6 +124,8 @@ class TestWhatIsNotEnforced:
             ("Avoid arrow functions", "no check understands it"),
             ("Private functions must have docstrings", "no check understands it"),
             ("Global variables must be UPPER_CASE", "no check understands it"),
+            ("Never import `infra.db` from `domain.users`", "no check understands it"),
+            ("Functions that need a lock must have docstrings", "nothing here can decide the condition 'that need"),
             ("`x`, " * 300, "it is longer than 400 words, and so no single demand"),
         ],
     )
@@ -134,6 +139,21 @@ class TestWhatIsNotEnforced:
         assert [binding.check.id for binding in found.bindings] == ["forbidden-call"]
         found = rule("No bare except, and write nice code.")
         assert found.reason == "only in part: no check understands 'nice'"
+
+    @pytest.mark.parametrize("text", ["Use pytest for tests", "Tests must be written with pytest"])
+    def test_what_a_verb_asks_for_is_wanted(self, text: str) -> None:
+        assert list(held(text)) == ["no-unittest"]
+
+    @pytest.mark.parametrize("text", ["Tests: pytest", "**Test**: `pytest`", "Tests with pytest"])
+    def test_what_is_only_named_may_tell_what_there_is(self, text: str) -> None:
+        assert held(text) == {}
+
+    def test_what_is_set_against_something_in_parentheses_ends_with_them(self) -> None:
+        text = "Use `httpx` (not `requests`), avoid `eval` (never `exec`) in `src/`."
+        assert list(held(text)) == ["forbidden-import", "forbidden-call"]
+
+    def test_some_are_not_all(self) -> None:
+        assert held("Some functions have docstrings.") == {}
 
 
 class TestStrength:
@@ -194,6 +214,16 @@ class TestPlaces:
         (binding,) = rule("No print.", headings=("Rules", heading)).bindings
         assert binding.scope.governs("tests/a.py")
         assert not binding.scope.governs("src/a.py")
+
+    def test_a_place_in_a_sentence_narrows_that_of_its_heading(self) -> None:
+        (binding,) = rule("No print in `src/app/tests/`.", headings=("Tests",)).bindings
+        assert binding.scope.governs("src/app/tests/a.py")
+        assert not binding.scope.governs("tests/a.py")
+
+    def test_what_belongs_in_a_place_is_held_everywhere_else(self) -> None:
+        (binding,) = rule("Parsers go in `src/parsers/`.").bindings
+        assert binding.scope.governs("src/app.py")
+        assert not binding.scope.governs("src/parsers/csv.py")
 
     def test_a_scope_of_the_file_is_only_narrowed(self) -> None:
         directive = Directive("No print in tests.", Place("web/CLAUDE.md", 1), scope=Scope("web"))

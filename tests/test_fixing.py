@@ -223,7 +223,8 @@ EXAMPLES = [
 def test_every_fix_works_alike_whatever_ends_the_lines(check: type[Check], example: object, end: str) -> None:
     code, wanted = (getattr(example, name).replace("\n", end) for name in ("code", "fixed"))
     params = getattr(example, "params")  # noqa: B009  # examples of all checks have them
-    assert fix(Validator(rules_of(check(params))), Source(code)).source.text == wanted
+    every = frozenset({Applicability.SAFE, Applicability.UNSAFE})
+    assert fix(Validator(rules_of(check(params))), Source(code), every).source.text == wanted
 
 
 CONTEXTS = [

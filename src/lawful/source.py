@@ -93,6 +93,12 @@ class Source:
         """The lines, without what ends them."""
         return tuple(_NEWLINE.split(self.text))
 
+    @property
+    def newline(self) -> str:
+        """What ends the first line, for lines that are added."""
+        found = _NEWLINE.search(self.text)
+        return found.group() if found else "\n"
+
     def line(self, number: int) -> str:
         """The text of one 1-based line, empty where there is none."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""

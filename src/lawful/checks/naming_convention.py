@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, names_styles, parameters
 from lawful.source import Span
 from lawful.syntax import cst, descendants
+from lawful.syntax.kinds import base_names
 from lawful.syntax.public import is_dunder, is_method, is_nested
 from lawful.syntax.signature import parameters_of
 from lawful.syntax.stdlib import members
@@ -252,21 +253,8 @@ def _is_given(node: cst.FunctionDef, site: Site) -> bool:
     name = node.name.value
     return any(
         name in _members(base) or any(name.startswith(prefix) for prefix in _DISPATCHED.get(base, ()))
-        for base in _bases(owner, site)
+        for base in base_names(owner, site)
     )
-
-
-def _bases(owner: cst.ClassDef, site: Site) -> Iterator[str]:
-    """The dotted names of the base classes of a class, and of those of its bases that stand in the same file."""
-    waiting = [owner]
-    seen: list[cst.ClassDef] = []
-    while waiting:
-        current = waiting.pop()
-        seen.append(current)
-        for argument in current.bases:
-            yield from site.resolve(argument.value)
-            local = site.module.names.classes(argument.value)
-            waiting += [each for each in local if each not in seen and each not in waiting]
 
 
 def _members(qualified: str) -> frozenset[str]:

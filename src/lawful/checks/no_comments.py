@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
+from lawful.syntax.comments import is_for_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lawful.syntax import Site
 
-_FOR_TOOLS = re.compile(
-    r"#(?:!|\s*(?:noqa|type:|pragma|pylint|ruff|fmt|isort|mypy|pyright|lawful|nosec|-\*-|coding[:=]))", re.IGNORECASE
-)
-
 
 class NoComments(Check):
     """Flags comments; those that speak to tools, such as `# noqa` and a shebang, are left alone."""
 
     id = "no-comments"
-    phrases = (forbids("comment", allows=("comment inline line",)),)
+    phrases = (forbids("comment", allows=("comment line",)),)
     asks = ("No comments in tests.", "Do not add comments", "Never write comments")
-    ignores = ("Comments say why.", "No TODO comments.", "Never comment out code.")
+    ignores = ("Comments say why.", "No TODO comments.", "Never comment out code.", "No inline comments.")
     valid = ("x = '# text'", "#!/usr/bin/env python\nx = 1", "import os  # noqa: F401")
     invalid = (Invalid("x = 1  # why"), Invalid("def f():\n    # what\n    return 1", line=2))
 
@@ -34,5 +30,5 @@ class NoComments(Check):
         if "#" not in site.module.source.text:
             return
         for span, comment in site.module.comments:
-            if not _FOR_TOOLS.match(comment):
+            if not is_for_tools(comment):
                 yield Finding(span, "there should be no comments here; let the names say it")

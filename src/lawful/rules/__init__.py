@@ -6,7 +6,22 @@ from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.interpreter import Decided, interpret
 from lawful.rules.lock import Decision
 from lawful.rules.pattern_check import PatternCheck
-from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
+from lawful.rules.phrase import (
+    Heard,
+    Phrase,
+    about_tests,
+    forbids,
+    forbids_api,
+    limits,
+    names_styles,
+    of_definitions,
+    placed,
+    prefers,
+    requires,
+    said_with,
+    spoken,
+)
+from lawful.rules.quoting import forbids_code, requires_code
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
 from lawful.rules.ruff_check import RuffCheck, RuffSettings
@@ -22,6 +37,7 @@ __all__ = [
     "Demand",
     "EnforcedRule",
     "Finding",
+    "Heard",
     "Invalid",
     "Kind",
     "NodeEdit",
@@ -37,12 +53,20 @@ __all__ = [
     "RuleSet",
     "Status",
     "Valid",
+    "about_tests",
     "forbids",
     "forbids_api",
+    "forbids_code",
     "interpret",
     "limits",
     "names_styles",
+    "of_definitions",
     "parameters",
+    "placed",
+    "prefers",
     "read",
     "requires",
+    "requires_code",
+    "said_with",
+    "spoken",
 ]

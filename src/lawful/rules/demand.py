@@ -36,9 +36,11 @@ class Demand:
         stated: the groups as they were stated, also those that a check has heard already.
         over: for a preference, what is not to be used, in the same groups.
         number: the number it names, if it names one.
+        verbs: the words that say that it is wanted or not, and what is to be done; none where it is only named.
         joined: whether "and" stands between the items, so that what is said of the last may be meant of all.
         topic: terms of the heading or label it stands under; they help to understand it and need not be explained.
-        include: globs of the places it is limited to; empty for every place.
+        within: globs of the places that what it stands under is limited to; empty for every place.
+        include: globs of the places it names itself, which narrow those further.
         exclude: globs of the places it leaves out.
     """
 
@@ -48,8 +50,10 @@ class Demand:
     stated: tuple[tuple[Token, ...], ...] = ()
     over: tuple[tuple[Token, ...], ...] = ()
     number: int | None = None
+    verbs: frozenset[str] = frozenset()
     joined: bool = False
     topic: frozenset[str] = frozenset()
+    within: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 

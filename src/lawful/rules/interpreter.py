@@ -143,7 +143,6 @@ def _bindings(
 ) -> tuple[list[Binding], list[str]]:
     """The checks that hold code to a demand, and the words that no check accounts for."""
     severity = Severity.WARNING if demand.strength is Strength.SHOULD else Severity.ERROR
-    scope = directive.scope.narrowed(demand.include, demand.exclude)
     bindings: list[Binding] = []
     left = demand
     qualifying: set[tuple[Token, ...]] = set()
@@ -152,6 +151,8 @@ def _bindings(
         heard = phrase.hear(left)
         if heard is None:
             continue
+        places = ((), demand.include) if heard.elsewhere else (demand.include, demand.exclude)
+        scope = directive.scope.narrowed(demand.within).narrowed(*places)
         binding = Binding(check(heard.params), scope, severity)
         if all(binding.key != other.key for other in bindings):
             bindings.append(binding)

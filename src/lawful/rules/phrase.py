@@ -7,11 +7,12 @@ does not know. The last part is what keeps a sentence about printing secrets fro
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
 from typing import Protocol
 
+from lawful.context.scope import TESTS
 from lawful.language import Token, lex
 from lawful.rules.demand import Demand, Kind
 
@@ -34,6 +35,10 @@ _GENERIC = frozenset(
 """Words that may stand beside any name without changing what is asked."""
 
 
+_USES = frozenset({"use", "using", "used", "call", "calling", "calls to", "call to", "invoke", "execute", "pass"})
+"""Verbs of demands that are about the use of things."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a phrase made of (a part of) a demand.
@@ -42,11 +47,13 @@ class Heard:
         params: the parameters of the check.
         items: the groups of terms that the phrase accounts for.
         qualifying: groups that only say of what the thing is asked, and so belong to every thing that is asked.
+        elsewhere: whether the place that the demand names is where the thing belongs, so that all others are meant.
     """
 
     params: Params
     items: frozenset[tuple[Token, ...]]
     qualifying: frozenset[tuple[Token, ...]] = frozenset()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wording:
+class Wording:
     """Words that must be said, words that may be, and what saying them means."""
 
     needs: tuple[str, ...]
@@ -100,13 +107,17 @@ class _Wording:
                 return params
         return None
 
+    def knows(self, token: Token) -> bool:
+        """Whether a word is one of those that must or may be said."""
+        return token.term in _words((*self.needs, *self.allows)) | set(self.when) | _GENERIC
+
     def hearing(self, kind: Kind, *, over: bool) -> Callable[[Demand], Heard | None]:
         """A phrase's ear: the whole of a demand or, failing that, one of its items."""
 
         def hear(demand: Demand) -> Heard | None:
             if kind is Kind.REQUIRE and demand.number is not None:
                 return None  # the number limits what is required, and nothing here can tell how
-            for items in _sides(demand, kind, over=over):
+            for items in sides(demand, kind, over=over):
                 qualifying, shared = self._shared(items, demand)
                 # A whole of which another check has heard a part already shares what was said with that part.
                 whole = self.match(items, demand.topic, shared if len(items) < len(demand.stated) else ())
@@ -149,7 +160,7 @@ def _words(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(term for text in texts for term in _terms(text))
 
 
-def _sides(demand: Demand, *kinds: Kind, over: bool) -> tuple[Items, ...]:
+def sides(demand: Demand, *kinds: Kind, over: bool) -> tuple[Items, ...]:
     """The groups of terms of a demand to which a phrase of these kinds may apply."""
     sides = []
     if demand.kind in kinds:
@@ -174,19 +185,68 @@ def forbids(
         when: words that may also be said, with the parameters they set.
         params: the parameters the phrase sets.
     """
-    return Phrase(_Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True))
+    return Phrase(Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True))
 
 
 def requires(
     *needs: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None, **params: object
 ) -> Phrase:
     """Hears that something is required; see `forbids` for the arguments."""
-    return Phrase(_Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False))
+    return Phrase(Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False))
+
+
+def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (), **params: object) -> Phrase:
+    """Hears that something is preferred over something else, of which nothing but the words of `over` is said."""
+    wording = Wording(needs, allows, params)
+
+    def hear(demand: Demand) -> Heard | None:
+        if demand.kind is not Kind.PREFER or not _of(demand.over) <= _words((*allows, *over)) | _GENERIC:
+            return None
+        matched = wording.match(demand.items, demand.topic)
+        return None if matched is None else Heard(matched, frozenset((*demand.items, *demand.over)))
+
+    return Phrase(hear)
+
+
+def spoken(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where a verb says that it is wanted: "Tests: pytest" may only tell what there is."""
+    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.verbs else None)
+
+
+def of_definitions(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where it is about how things are made, and not about how they are used."""
+    return replace(phrase, hear=lambda demand: None if demand.verbs & _USES else phrase.hear(demand))
+
+
+def placed(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where it is asked of a place."""
+    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.include or demand.within else None)
+
+
+def about_tests(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where tests are spoken of."""
+    spoken_of = said_with("test", phrase)
+
+    def hear(demand: Demand) -> Heard | None:
+        within = set(TESTS) <= {*demand.include, *demand.within}
+        return (phrase if within else spoken_of).hear(demand)
+
+    return replace(phrase, hear=hear)
+
+
+def said_with(word: str, phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where a word is said along with it, on whichever side."""
+
+    def hear(demand: Demand) -> Heard | None:
+        said = {*_of(demand.stated), *_of(demand.over), *demand.topic}
+        return phrase.hear(demand) if word in said else None
+
+    return replace(phrase, hear=hear)
 
 
 def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **params: object) -> Phrase:
     """Hears that something may not exceed a number, which becomes the parameter `param`."""
-    wording = _Wording(needs, (*allows, "length", "keep"), params)
+    wording = Wording(needs, (*allows, "length", "keep"), params)
 
     def hear(demand: Demand) -> Heard | None:
         if demand.kind is not Kind.LIMIT or demand.number is None:
@@ -209,7 +269,7 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
     def hear(demand: Demand) -> Heard | None:
         allowed = _words(allows) | _GENERIC
         said = {*_of(demand.items), *_of(demand.over)}
-        for items in _sides(demand, Kind.FORBID, over=True):
+        for items in sides(demand, Kind.FORBID, over=True):
             found: dict[tuple[Token, ...], list[str]] = {}
             for item in items:
                 names = [
@@ -219,7 +279,8 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
                     and is_meant(_bare(token), code=token.code, call=token.text.endswith(")"), said=said)
                 ]
                 rest = {token.term for token in item if token.term and not (_is_api(token) and _bare(token) in names)}
-                if names and rest <= allowed:
+                # Of two names that nothing sets apart, one says of the other what is not understood: "`a` from `b`".
+                if len(names) == 1 and rest <= allowed:
                     found[item] = names
             if found:
                 instead = " ".join(token.text for token in demand.terms) if items is demand.over else None

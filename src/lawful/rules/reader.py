@@ -8,7 +8,7 @@ is not fully understood is therefore reported as unenforced, and never enforced 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Strength, Token, lex
@@ -52,10 +52,10 @@ def read(directive: Directive) -> Reading:
     demands: list[Demand] = []
     reasons: list[str] = []
     for part in _clauses(tokens):
-        clause = Clause([*inherited, *part], set(around.topic), [*around.include], [*around.exclude])
+        clause = Clause([*inherited, *part], set(around.topic), exclude=[*around.exclude])
         demand = _demand(clause, demands)
         if demand:
-            demands.append(demand)
+            demands.append(replace(demand, within=tuple(dict.fromkeys(around.include))))
         elif clause.reason:
             reasons.append(clause.reason)
     if demands:
@@ -83,13 +83,19 @@ def _without_asides(tokens: Iterable[Token]) -> list[Token]:
     """The tokens without parenthesised examples and synonyms; parentheses that limit the demand stay, opened."""
     kept: list[Token] = []
     stack: list[list[Token]] = [kept]
+    set_against = False
     for token in tokens:
+        if set_against and token.sign == ",":
+            # What is set against something else in parentheses ends with them.
+            stack[-1].append(Token(";", sign=";"))
+        set_against = False
         if token.sign in {"(", "["}:
             stack.append([])
         elif token.sign in {")", "]"} and len(stack) > 1:
             aside = stack.pop()
             if _limits(aside):
                 stack[-1] += aside
+                set_against = aside[0].mark in AGAINST
         else:
             stack[-1].append(token)
     for unclosed in stack[1:]:
@@ -201,11 +207,24 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
             and not following.text.lower().endswith("ing")
             and any(each.term or each.number for each in part)
         )
+        ends = ends or (token.sign == "," and _says_more(part, tokens[at + 1 :]))
         if ends:
             parts.append([])
         else:
             part.append(token)
     return [part for part in parts if any(token.term or token.number is not None for token in part)]
+
+
+def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether a demand is complete at a comma, and what follows has a verb of its own: "no comments, names should"."""
+    following = list(takewhile(lambda token: token.sign is None, rest))
+    verb = next((at for at, token in enumerate(following) if token.mark in POLAR - {Mark.PERMIT}), 0)
+    return (
+        any(token.mark in NEGATIVE for token in part)
+        and any(token.term for token in part)
+        and any(token.term for token in following[:verb])
+        and not any(token.mark in AGAINST | {Mark.AND, Mark.OR} for token in following[:verb])
+    )
 
 
 def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
@@ -266,6 +285,7 @@ def _positive(
         stated=items,
         over=over if kind is Kind.PREFER else (),
         number=number,
+        verbs=frozenset(token.text.lower() for token in clause.tokens if token.mark in POLAR | {Mark.DO}),
         joined=Mark.AND in marks,
         topic=frozenset(clause.topic),
         include=tuple(dict.fromkeys(clause.include)),

@@ -60,6 +60,10 @@ class Names(Bindings):
         """The classes of this file that a name may stand for."""
         return tuple(value for value in self._bindings(node)[1] if isinstance(value, cst.ClassDef))
 
+    def assigned(self, node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
+        """The expressions and classes of this file that may have been bound to a name where it is read."""
+        return self._bindings(node)[1]
+
     def _evaluate(self, root: cst.CSTNode) -> frozenset[str]:
         """What an expression stands for, each expression on the way being looked at once."""
         # An explicit stack: assignments that lead from one to the next would overflow Python's.

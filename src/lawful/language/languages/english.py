@@ -87,7 +87,10 @@ LANGUAGE = Language(
             excluding, with the exception of, aside from, save for, but only, unless explicitly
         """,
         Mark.ONLY: "only, solely, exclusively, just",
-        Mark.IF: "if, when, whenever, where, while, once, in case, until",
+        Mark.IF: """
+            if, when, whenever, where, while, once, in case, until, that need, that needs, that require, that requires,
+            that depend on, which need, which require
+        """,
         Mark.BECAUSE: """
             because, since, as this, as it, as they, so that, in order to, to avoid, to prevent, to
             ensure, to keep, to make, to allow, to improve, to help, to reduce, which, this makes, this
@@ -134,7 +137,7 @@ LANGUAGE = Language(
             those, such, of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their,
             please, also, by, via, at, as, will, new, following, python, python code, whole, entire,
             own, here, there, explicit, explicitly, proper, properly, simply, actually, ever, both,
-            either, some, everywhere, anywhere, one, ones, more, other, standard, note, important,
+            either, everywhere, anywhere, one, ones, more, other, standard, note, important,
             warning, rule, convention, style, guideline, guidelines, code, codebase, project, repository, repo,
             statement, usage, keyword, syntax, clear, consistent, consistently, good, practice, pattern,
             thing, strict, across the codebase, even, completely, entirely, at             all, period,
@@ -240,5 +243,27 @@ LANGUAGE = Language(
             screaming snake case, all_caps, all caps, caps, uppercase_with_underscores,
             upper_case_with_underscores, allcaps
         """,
+        "single-assertion": """
+            one assertion, one assert, single assertion, single assert, exactly one assertion, exactly one assert, at
+            most one assertion, at most one assert, only one assertion, only one assert, one single assertion
+        """,
+        "some-assertion": """
+            some assertion, some assertions, at least one assertion, at least one assert
+        """,
+        "endpoint": """
+            endpoint, endpoints, api endpoint, route handler, route handlers, path operation, path operations, path
+            operation function, api route, route, routes
+        """,
+        "single-line": "single line, single-line, one line, one-line, oneline, one liner, one-liner, single liner",
+        "multi-line": "multi line, multi-line, multiline, multiple line, multiple lines, several lines",
+        "full-stop": "with a period, in a period, full stop, full-stop, with a dot",
+        "english": "english",
+        "chinese": "chinese, simplified chinese",
+        "license": "license, licenses, licence, licences, licensing",
+        "raw-sql": "raw sql, raw sql query, raw sql queries, raw sql string, raw sql statement, handwritten sql",
+        "comment": "comment, comments, code comment, code comments",
+        "start": "start, starts",
+        "examples": "examples, usage examples, code examples",
+        "cjk-latin": "cjk latin, cjk-latin, chinese and english, chinese and latin, cjk and latin",
     },
 )

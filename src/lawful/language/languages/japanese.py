@@ -99,5 +99,12 @@ LANGUAGE = Language(
         "PascalCase": "パスカルケース, アッパーキャメルケース",
         "camelCase": "キャメルケース, ローワーキャメルケース",
         "UPPER_CASE": "大文字スネークケース, すべて大文字, 大文字",
+        "endpoint": "エンドポイント",
+        "single-line": "一行, 1行",
+        "multi-line": "複数行",
+        "full-stop": "句点, ピリオド",
+        "comment": "コメント",
+        "english": "英語",
+        "chinese": "中国語",
     },
 )

@@ -95,5 +95,12 @@ LANGUAGE = Language(
         "PascalCase": "파스칼 케이스, 파스칼케이스",
         "camelCase": "카멜 케이스, 카멜케이스",
         "UPPER_CASE": "대문자 스네이크 케이스, 대문자",
+        "endpoint": "엔드포인트",
+        "single-line": "한 줄",
+        "multi-line": "여러 줄",
+        "full-stop": "마침표",
+        "comment": "주석",
+        "english": "영어",
+        "chinese": "중국어",
     },
 )
