@@ -209,5 +209,12 @@ LANGUAGE = Language(
             screaming snake case, all_caps, all caps, caps, uppercase_with_underscores,
             upper_case_with_underscores, allcaps
         """,
+        "hardcode": "hardcode, hardcodes, hardcoded, hardcoding, hard code, hard coded, hard coding, hardwire",
+        "credential": """
+            secret, secrets, credential, password, api key, apikey, access token, auth token, bearer token, token,
+            secret key, private key, access key, passphrase, sensitive data, sensitive information, sensitive value,
+            sensitive variable, sensitive info
+        """,
+        "swallow": "swallow, swallowing, swallowed, silence, silencing, suppress, suppressing, silently",
     },
 )

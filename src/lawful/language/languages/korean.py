@@ -92,5 +92,7 @@ LANGUAGE = Language(
         "PascalCase": "파스칼 케이스, 파스칼케이스",
         "camelCase": "카멜 케이스, 카멜케이스",
         "UPPER_CASE": "대문자 스네이크 케이스, 대문자",
+        "hardcode": "하드코딩",
+        "credential": "비밀번호, 시크릿, 비밀 정보, 민감한 정보, 민감 정보, 자격 증명, API 키",
     },
 )
