@@ -176,10 +176,26 @@ def forbids(
 
 
 def requires(
-    *needs: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None, **params: object
+    *needs: str,
+    allows: tuple[str, ...] = (),
+    when: Mapping[str, Params] | None = None,
+    over: tuple[str, ...] = (),
+    **params: object,
 ) -> Phrase:
-    """Hears that something is required; see `forbids` for the arguments."""
-    return Phrase(_Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False))
+    """Hears that something is required; see `forbids` for the arguments.
+
+    It is also required where it is preferred over what `over` names, which must be the opposite and nothing besides.
+    """
+    wording = _Wording(needs, allows, params, when or {}, additive=True)
+    required = wording.hearing(Kind.REQUIRE, over=False)
+
+    def hear(demand: Demand) -> Heard | None:
+        if demand.kind is not Kind.PREFER or not _of(demand.over) <= _words(over) | _GENERIC:
+            return required(demand)
+        matched = wording.match(demand.items, demand.topic)
+        return None if matched is None else Heard(matched, frozenset(demand.over))
+
+    return Phrase(hear)
 
 
 def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **params: object) -> Phrase:

@@ -97,5 +97,8 @@ LANGUAGE = Language(
         "UPPER_CASE": "全大写下划线, 全大写, 全部大写, 大写下划线, 大写, 大寫",
         "hardcode": "硬编码, 硬編碼, 写死, 寫死",
         "credential": "密钥, 密鑰, 密码, 密碼, 敏感信息, 敏感数据, 凭证, 憑證, 凭据, 令牌",
+        "swallow": "吞掉, 吞没, 静默吞掉, 静默忽略, 吞",
+        "parameterized": "参数化, 參數化",
+        "sql-query": "查询, 查詢",
     },
 )

@@ -215,6 +215,19 @@ LANGUAGE = Language(
             secret key, private key, access key, passphrase, sensitive data, sensitive information, sensitive value,
             sensitive variable, sensitive info
         """,
-        "swallow": "swallow, swallowing, swallowed, silence, silencing, suppress, suppressing, silently",
+        "swallow": "swallow, swallowing, swallowed, suppress exception, silently ignore, silently drop, silently catch",
+        "silent": "silent, silently, quietly",
+        "sql-query": """
+            sql query, sql queries, query, queries, raw sql, sql statement, sql string, sql command, sql text,
+            database query, database queries
+        """,
+        "sql-injection": "sql injection, sql injections",
+        "parameterized": "parameterized, parameterised, parametrized, parametrised, parameterize, parameterise",
+        "bound-parameter": "bound parameter, bind parameter, query parameter",
+        "string-format": """
+            string format, string formatting, string interpolation, string concatenation, concatenated string
+        """,
+        "f-string": "f string, formatted string literal",
+        "error": "error, errors",
     },
 )
