@@ -229,5 +229,9 @@ LANGUAGE = Language(
         """,
         "f-string": "f string, formatted string literal",
         "error": "error, errors",
+        "fire-and-forget": "fire and forget, fire-and-forget",
+        "environment": "environment variable, env var, env variable, environment vars",
+        "read": "read, reading, reads",
+        "access": "access, accessing, accesses, accessed",
     },
 )
