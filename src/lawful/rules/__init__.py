@@ -4,6 +4,7 @@ from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid
 from lawful.rules.conflict import Conflict
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.interpreter import interpret
+from lawful.rules.listed_check import ListedCheck
 from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
@@ -18,6 +19,7 @@ __all__ = [
     "Finding",
     "Invalid",
     "Kind",
+    "ListedCheck",
     "NodeEdit",
     "NodeFix",
     "Phrase",
