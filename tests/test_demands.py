@@ -219,6 +219,10 @@ class TestTokens:
             (token.mark, token.term) for token in lex("Never use bare except clauses")
         ]
 
+    @pytest.mark.parametrize("text", ["try except", "try-except", "try/except"])
+    def test_the_words_of_a_known_phrase_may_be_joined_by_a_hyphen_or_a_slash(self, text: str) -> None:
+        assert [token.term for token in lex(f"Never use {text} blocks.") if token.term] == ["try-except", "block"]
+
     def test_stars_in_globs_are_no_emphasis(self) -> None:
         assert [token.text for token in lex("in **/*.py, src/**/*.py") if token.code] == ["**/*.py", "src/**/*.py"]
 

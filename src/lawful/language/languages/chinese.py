@@ -100,7 +100,7 @@ LANGUAGE = Language(
         "swallow": "吞掉, 吞没, 静默吞掉, 静默忽略, 吞",
         "parameterized": "参数化, 參數化",
         "sql-query": "查询, 查詢",
-        "environment": "环境变量, 環境變數",
+        "environment-variable": "环境变量, 環境變數",
         "read": "读取, 讀取",
         "access": "访问, 存取",
     },

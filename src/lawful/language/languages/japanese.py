@@ -97,7 +97,7 @@ LANGUAGE = Language(
         "UPPER_CASE": "大文字スネークケース, すべて大文字, 大文字",
         "hardcode": "ハードコーディング, ハードコード",
         "credential": "パスワード, シークレット, 認証情報, 機密情報, 秘密鍵, APIキー",
-        "environment": "環境変数",
+        "environment-variable": "環境変数",
         "read": "読み取り, 読み込み",
         "access": "アクセス",
     },

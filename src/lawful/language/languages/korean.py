@@ -94,6 +94,6 @@ LANGUAGE = Language(
         "UPPER_CASE": "대문자 스네이크 케이스, 대문자",
         "hardcode": "하드코딩",
         "credential": "비밀번호, 시크릿, 비밀 정보, 민감한 정보, 민감 정보, 자격 증명, API 키",
-        "environment": "환경 변수, 환경변수",
+        "environment-variable": "환경 변수, 환경변수",
     },
 )
