@@ -117,7 +117,7 @@ class TestWhatIsNotEnforced:
             ("Should we ban requests?", "it asks a question"),
             ("TODO: forbid print statements", "it is a note of something that is still to be done"),
             ("Do not mix `requests` and `httpx`", "no check understands it"),
-            ("Never use `random` for security purposes", "no check understands it"),
+            ("Never use `random` for simulations", "no check understands it"),
             ("Do not import models from views.py", "no check understands it"),
             ("Avoid arrow functions", "no check understands it"),
             ("Private functions must have docstrings", "no check understands it"),

@@ -21,13 +21,13 @@ class NoEnvironmentAccess(ReferenceCheck):
     id = "no-environment-access"
     phrases = (
         forbids(
-            "read environment",
-            "access environment",
+            "read environment-variable",
+            "access environment-variable",
             "read `os.environ`",
             "access `os.environ`",
             "read `os.getenv`",
             "access `os.getenv`",
-            "environment access",
+            "environment-variable access",
             allows=("`os.environ` `os.getenv` access read value raw directly",),
         ),
     )
