@@ -33,7 +33,7 @@ class NoRootLogger(Check):
             "`logging.getLogger(__name__)`",
             "`logger = logging.getLogger(__name__)`",
             "`getLogger(__name__)`",
-            allows=("logging module function level module-level instance name",),
+            allows=("module", "logging function instance name", "module-level"),
             by_module=True,
         ),
     )
