@@ -39,7 +39,7 @@ class MissingTimeout(Check):
             "timeout `requests.get`",
             allows=(
                 "http network external outgoing outbound api request `requests` `requests.get` call client specify",
-                "timeout `timeout=` `timeout` argument parameter configure implement operation service `httpx` remote",
+                "timeout `timeout=` `timeout` argument parameter operation service `httpx` remote",
                 "define",
             ),
         ),
@@ -52,7 +52,7 @@ class MissingTimeout(Check):
     )
     ignores = (
         "Implement timeout for all SSH connections",
-        "Set the request timeout to 30 seconds.",
+        "Implement request timeouts",
         "Retry requests after a timeout.",
         "Set timeout to 10+ minutes.",
     )

@@ -36,9 +36,10 @@ class NoInsecureUrls(Check):
             allows=("http-url insecure url plain endpoint connection unencrypted request `http://` http",),
         ),
         requires(
-            "https", "https url",
+            "https url", "https api", "https request", "https communication", "https endpoint", "https connection",
+            "https traffic",
             allows=("https url endpoint api communication external request connection link call http traffic",),
-            over=("http http-url",),
+            over=("http http-url url",),
         ),
     )  # fmt: skip
     asks = (
@@ -50,7 +51,7 @@ class NoInsecureUrls(Check):
     ignores = (
         "Use HTTP semantics correctly.",
         "Use httpx for HTTP requests.",
-        "Configure HTTPS in nginx.",
+        "Use HTTPS in production",
         "Use meaningful HTTP status codes.",
     )
     valid = (
