@@ -22,16 +22,21 @@ _MAX_BASES = 50
 
 def _hear_base(demand: Demand) -> Heard | None:
     """`Custom exceptions must inherit from AppError`: the one name that is written as a class is the base."""
-    tokens = demand.terms
-    said = {token.term for token in tokens if not token.code}
-    named = [token for token in tokens if token.code or (token.term not in _BESIDE | _INHERITING)]
-    if demand.kind is not Kind.REQUIRE or len(demand.items) != 1 or len(named) != 1 or not said & _INHERITING:
+    named = [token for token in demand.terms if token.code or _is_exception_name(token.text)]
+    said = {token.term for token in demand.terms if token not in named}
+    if demand.kind not in {Kind.REQUIRE, Kind.PREFER} or len(demand.items) != 1 or len(named) != 1:
         return None
-    base = named[0].text
-    is_class = base.rpartition(".")[2][:1].isupper() and all(part.isidentifier() for part in base.split("."))
-    if not named[0].code or not is_class or not said & {"exception", "error"} or said - _BESIDE - _INHERITING:
+    base = named[0].text.rpartition(".")[2]
+    if not base.isidentifier() or not base[0].isupper():
         return None
-    return Heard({"base": base.rpartition(".")[2]}, frozenset(demand.items))
+    if not said & _INHERITING or not said & {"exception", "error"} or said - _BESIDE - _INHERITING:
+        return None
+    return Heard({"base": base}, frozenset({*demand.items, *demand.over}))
+
+
+def _is_exception_name(word: str) -> bool:
+    """Whether a word can only be the name of an exception: `AppError`."""
+    return word.endswith(("Error", "Exception")) and word not in {"Error", "Exception"}
 
 
 class ExceptionNames(Check):

@@ -23,7 +23,7 @@ class MissingCheck(Check):
             "`check=True`",
             "`check=True` subprocess",
             "`check=True` `subprocess.run`",
-            allows=("subprocess", "`subprocess.run`", "command run parameter"),
+            allows=("subprocess", "`subprocess.run`", "command run called parameter"),
         ),
         forbids("`check=False`", allows=("subprocess", "`subprocess.run`")),
     )

@@ -37,8 +37,11 @@ class MissingTraceback(Check):
             "`exc_info` error logging",
             "traceback exception logging",
             "stack trace exception logging",
+            "`exc_info` exception logging",
+            "stack trace error logging",
+            "traceback error logging",
             allows=(
-                "except-clause exception logging error traceback stack trace full unexpected caught inside",
+                "except-clause exception logging error traceback stack trace full unexpected caught inside true",
                 "`exc_info=True` `exc_info` `logger.exception` `logger.error`",
             ),
         ),

@@ -28,7 +28,7 @@ class NoEnvironmentAccess(ReferenceCheck):
             "read `os.getenv`",
             "access `os.getenv`",
             "environment-variable access",
-            allows=("`os.environ` `os.getenv` access read value raw directly",),
+            allows=("`os.environ` `os.getenv` access read value raw direct directly",),
         ),
     )
     asks = (

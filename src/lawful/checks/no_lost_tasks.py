@@ -33,7 +33,11 @@ class NoLostTasks(Check):
             "store reference task",
             "hold reference task",
             "save reference task",
-            allows=("strong reference task background asyncio async created create `asyncio.create_task` result keep",),
+            "`asyncio.create_task` storing",
+            "`asyncio.create_task` keep",
+            allows=(
+                "strong reference task background asyncio async created create `asyncio.create_task` result keep storing",
+            ),
         ),
     )
     asks = (

@@ -22,7 +22,7 @@ class NoSwallowedExceptions(Check):
             "swallow exception", "swallow error", "silent exception", "silent except-clause", "empty except-clause",
             "ignore exception silent", "ignore exception swallow", "swallow failure", "silent failure",
             "`except: pass`", "`except Exception: pass`", "`except: pass` bare-except", "empty catch",
-            "pass except-clause", "`pass` except-clause", "hide exception", "swallow ignore error",
+            "pass except-clause", "`pass` except-clause", "hide exception", "swallow ignore error", "try-except-pass",
             allows=(
                 "swallow exception error silent empty catch ignore except-clause bare hide failure",
                 "`except: pass` `except Exception: pass` `pass`",

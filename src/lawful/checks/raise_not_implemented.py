@@ -22,8 +22,9 @@ class RaiseNotImplemented(Check):
         forbids(
             "raise `NotImplemented`",
             "raising `NotImplemented`",
+            "raise notimplemented",
             "`raise NotImplemented`",
-            allows=("`NotImplementedError` method abstract raise",),
+            allows=("`NotImplementedError` notimplementederror method abstract raise",),
         ),
     )
     asks = (

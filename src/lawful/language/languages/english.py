@@ -245,5 +245,6 @@ LANGUAGE = Language(
         "read": "read, reading, reads",
         "access": "access, accessing, accesses, accessed",
         "try-except": "try except, try catch, try block",
+        "try-except-pass": "try except pass",
     },
 )
