@@ -36,7 +36,7 @@ class NoLostTasks(Check):
             "`asyncio.create_task` storing",
             "`asyncio.create_task` keep",
             allows=(
-                "strong reference task background asyncio async created create `asyncio.create_task` result keep storing",
+                "keep strong reference task background asyncio async created create `asyncio.create_task` result storing",
             ),
         ),
     )
