@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
@@ -12,27 +12,37 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Site
 
+_BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
+
 
 class NoSwallowedExceptions(Check):
     """Flags handlers that do nothing: their body is `pass`, `...`, `continue` or a docstring."""
 
+    @parameters
+    class Params:
+        """Whether only empty ones are meant, and not `continue`; whether only those that catch nearly all are."""
+
+        empty: bool = False
+        broad: bool = False
+
     id = "no-swallowed-exceptions"
     phrases = (
         forbids(
-            "swallow exception", "swallow error", "silent exception", "silent except-clause", "empty except-clause",
-            "ignore exception silent", "ignore exception swallow", "swallow failure", "silent failure",
-            "`except: pass`", "`except Exception: pass`", "`except: pass` bare-except", "empty catch",
-            "pass except-clause", "`pass` except-clause", "hide exception", "swallow ignore error", "try-except-pass",
-            allows=(
-                "swallow exception error silent empty catch ignore except-clause bare hide failure",
-                "`except: pass` `except Exception: pass` `pass`",
-            ),
+            "swallow exception", "swallow error", "swallow failure", "silent exception", "silent except-clause",
+            "silent failure", "hide exception", "ignore exception silent", "swallow ignore error",
+            allows=("swallow exception error silent ignore except-clause failure hide",),
+        ),
+        forbids("empty except-clause", "empty catch", "`pass` except-clause", allows=("except-clause",), empty=True),
+        forbids(
+            "`except: pass`", "`except Exception: pass`", "bare-except `pass`",
+            allows=("`except: pass` `except Exception: pass` bare-except",),
+            empty=True, broad=True,
         ),
     )  # fmt: skip
     asks = (
         "Never silently swallow exceptions.",
-        "No empty except blocks",
-        "Do not use `except: pass`.",
+        ("No empty except blocks", {"empty": True}),
+        ("Do not use `except: pass`.", {"empty": True, "broad": True}),
         "禁止吞掉异常",
     )
     ignores = (
@@ -42,8 +52,8 @@ class NoSwallowedExceptions(Check):
         "Ignore deprecation warnings.",
     )
     valid = (
-        "try:\n    f()\nexcept E:\n    log.exception('f')",
-        "try:\n    f()\nexcept E:\n    x = None",
+        "try:\n    f()\nexcept E:\n    log.exception('f')\nexcept F:\n    x = None",
+        Valid("try:\n    f()\nexcept KeyError:\n    pass", {"broad": True}),
         "import contextlib\nwith contextlib.suppress(KeyError):\n    del x['a']",
         "try:\n    f()\nexcept E:\n    raise",
     )
@@ -56,24 +66,24 @@ class NoSwallowedExceptions(Check):
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler, site: Site) -> Iterator[Finding]:
         """A handler."""
-        del site
-        yield from self._handler(node)
+        caught = node.type.elements if isinstance(node.type, cst.Tuple) else ()
+        types = [each.value for each in caught] or ([node.type] if node.type else [])
+        if not self.params.broad or not types or any(site.resolve(each) & _BROAD for each in types):
+            yield from self._handler(node)
 
     def visit_ExceptStarHandler(self, node: cst.ExceptStarHandler, site: Site) -> Iterator[Finding]:
         """A handler of exceptions in groups."""
-        del site
-        yield from self._handler(node)
+        if not self.params.broad or site.resolve(node.type) & _BROAD:
+            yield from self._handler(node)
 
     def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> Iterator[Finding]:
-        lines = node.body.body
-        parts = [
-            part for line in lines for part in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))
-        ]
-        if all(map(_does_nothing, parts)):
+        doing = (cst.Pass,) if self.params.empty else (cst.Pass, cst.Continue)
+        parts: list[cst.CSTNode] = []
+        for line in node.body.body:
+            parts += line.body if isinstance(line, cst.SimpleStatementLine) else (line,)
+        if all(isinstance(part, doing) or _says_nothing(part) for part in parts):
             yield Finding(node, "this handler drops the exception; handle it, log it or let it rise")
 
 
-def _does_nothing(node: cst.CSTNode) -> bool:
-    if isinstance(node, cst.Expr):
-        return isinstance(node.value, (cst.Ellipsis, cst.SimpleString))
-    return isinstance(node, (cst.Pass, cst.Continue))
+def _says_nothing(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Expr) and isinstance(node.value, (cst.Ellipsis, cst.SimpleString))
