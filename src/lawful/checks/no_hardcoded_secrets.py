@@ -56,8 +56,8 @@ class NoHardcodedSecrets(Check):
     id = "no-hardcoded-secrets"
     phrases = (
         forbids(
-            "hardcode credential", "credential source",
-            allows=("hardcode credential value string literal source commit configuration config sensitive script",),
+            "credential-in-code", "hardcode credential", "credential source",
+            allows=("store hardcode credential value string literal source commit configuration config sensitive script",),
         ),
     )  # fmt: skip
     asks = (

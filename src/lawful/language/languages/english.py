@@ -246,5 +246,11 @@ LANGUAGE = Language(
         "access": "access, accessing, accesses, accessed",
         "try-except": "try except, try catch, try block",
         "try-except-pass": "try except pass",
+        "credential-in-code": """
+            credential in code, secrets in code, secrets in the code, secrets in source code, secrets in source,
+            secrets in the codebase, credentials in code, credentials in the code, credentials in source code,
+            passwords in code, passwords in source code, api keys in code, api keys in source code, tokens in code,
+            keys in code
+        """,
     },
 )
