@@ -39,6 +39,7 @@ class TestDemandsThatAreUnderstood:
             ("Use `pytest`, not `unittest`.", {"forbidden-import": "modules: unittest, instead: pytest"}),
             ("No new imports of `infra.config`.", {"forbidden-import": "modules: infra.config"}),
             ("Prefer parameterized queries over string concatenation", {"no-sql-formatting": ""}),
+            ("Raise custom exceptions instead of generic exceptions.", {"no-generic-raise": ""}),
             ("Do not print or log passwords.", {"no-secrets-in-logs": ""}),
             ("Never use print or eval", {"no-print": "", "forbidden-call": "names: eval"}),
             ("No bare excepts, no wildcard imports.", {"no-bare-except": "", "no-wildcard-imports": ""}),

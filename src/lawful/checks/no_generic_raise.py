@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, requires
+from lawful.rules import Check, Finding, Invalid, Phrase, forbids, requires
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
+    from lawful.rules.phrase import Heard
     from lawful.syntax import Site
 
 _GENERIC = frozenset({"builtins.Exception", "builtins.BaseException"})
+
+_BY_NAME = forbids("raise exception", allows=("class type directly",))
+
+
+def _hear(demand: Demand) -> Heard | None:
+    """`Exception` is a class only where it is written like one: "never raise exceptions" is another matter."""
+    said = (*demand.terms, *(token for item in demand.over for token in item))
+    return _BY_NAME.hear(demand) if any(token.text == "Exception" for token in said) else None
 
 
 class NoGenericRaise(Check):
@@ -21,20 +31,21 @@ class NoGenericRaise(Check):
     id = "no-generic-raise"
     phrases = (
         forbids(
-            "raise exception generic", "raise `Exception`", "raise exception bare", "raise exception broad",
-            "raise `BaseException`", "`raise Exception`", "`raise Exception(...)`", "throw exception generic",
-            allows=("exception generic raise bare broad raw plain base `Exception` `BaseException` class type",),
+            "raise exception generic", "raise exception bare", "raise exception broad", "raise `BaseException`",
+            "`raise Exception`", "`raise Exception(...)`", "throw exception generic",
+            allows=("exception generic raise bare broad raw plain base class type directly throw",),
         ),
+        Phrase(_hear),
         requires("raise exception specific", allows=("custom exception specific type class raise",)),
     )  # fmt: skip
     asks = (
         "Never raise generic exceptions.",
-        "Do not raise bare `Exception`.",
+        "Raise `ValueError` instead of `Exception`.",
         "Never `raise Exception`",
         "Raise specific exceptions.",
     )
     ignores = (
-        "Raise exceptions early.",
+        "Never raise exceptions.",
         "Never use `except Exception`.",
         "Catch specific exceptions.",
         "Document what functions raise.",

@@ -28,14 +28,15 @@ class NoSecretsInLogs(Check):
     id = "no-secrets-in-logs"
     phrases = (
         forbids(
-            "logging credential", "print credential", "expose credential logging", "output credential logging",
-            allows=("logging print credential output expose message value raw plain user",),
+            "logging credential", "print credential", "logged credential", "printed credential",
+            "expose credential logging", "output credential logging",
+            allows=("logging print logged printed credential output expose message value raw plain user",),
         ),
     )  # fmt: skip
     asks = (
         "Never log secrets, tokens or passwords.",
         "Do not log sensitive information",
-        "Never print or log API keys.",
+        "Passwords must never be logged or printed.",
         "禁止在日志中输出密码",
     )
     ignores = (

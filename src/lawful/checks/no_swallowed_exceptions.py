@@ -29,13 +29,13 @@ class NoSwallowedExceptions(Check):
     phrases = (
         forbids(
             "swallow exception", "swallow error", "swallow failure", "silent exception", "silent except-clause",
-            "silent failure", "hide exception", "ignore exception silent", "swallow ignore error",
+            "silent failure", "silent error", "hide exception", "ignore exception silent", "swallow ignore error",
             allows=("swallow exception error silent ignore except-clause failure hide",),
         ),
-        forbids("empty except-clause", "empty catch", "`pass` except-clause", allows=("except-clause",), empty=True),
+        forbids("empty except-clause", "empty `except`", "`pass` except-clause", allows=("except-clause",), empty=True),
         forbids(
             "`except: pass`", "`except Exception: pass`", "bare-except `pass`",
-            allows=("`except: pass` `except Exception: pass` bare-except",),
+            allows=("`except: pass` `except Exception: pass` bare bare-except",),
             empty=True, broad=True,
         ),
     )  # fmt: skip
