@@ -57,7 +57,7 @@ class NoHardcodedSecrets(Check):
     phrases = (
         forbids(
             "credential-in-code", "hardcode credential", "credential source",
-            allows=("store hardcode credential value string literal source commit configuration config sensitive", "script"),
+            allows=("store hardcode credential value string literal source", "commit configuration config sensitive script"),
         ),
     )  # fmt: skip
     asks = (

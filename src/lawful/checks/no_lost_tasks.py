@@ -36,7 +36,8 @@ class NoLostTasks(Check):
             "`asyncio.create_task` storing",
             "`asyncio.create_task` keep",
             allows=(
-                "keep strong reference task background asyncio async created create `asyncio.create_task` result storing",
+                "keep strong reference task background asyncio async created create `asyncio.create_task` result",
+                "storing",
             ),
         ),
     )
