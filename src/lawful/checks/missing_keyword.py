@@ -22,13 +22,13 @@ _KEYWORD = re.compile(r"([a-z_]\w*)=([^=].*)?")
 _WORDS = frozenset("parameter keyword call specify called function invocation opening file".split())
 _ZIP = {"calls": ("zip",), "keyword": "strict", "value": "True"}
 _OPEN = {"calls": ("open",), "keyword": "encoding"}
-_RUN = {"calls": ("subprocess.run",), "keyword": "check"}
+_RUN = {"calls": ("subprocess.run",), "keyword": "text"}
 _POSITIONS = {"open": {"encoding": 3}}
 """Where functions take an argument that may also be given without its name."""
 
 
 def _keyword(token: Token, *, named: bool) -> tuple[str, str | None] | None:
-    """The argument that a token gives: `check=True`; a bare `check` is one if the sentence speaks of arguments."""
+    """The argument that a token gives: `text=True`; a bare `check` is one if the sentence speaks of arguments."""
     found = _KEYWORD.fullmatch(token.text) if token.code else None
     if found:
         return found[1], found[2]
@@ -74,8 +74,8 @@ class MissingKeyword(Check):
     asks = (
         ("Always pass `encoding` to `open()`.", _OPEN),
         ("Use `strict=True` with `zip()`", _ZIP),
-        ("All `subprocess.run` calls must pass `check=True`", {**_RUN, "value": "True"}),
-        ("Calls of `subprocess.run` must specify `check`", _RUN),
+        ("All `subprocess.run` calls must pass `text=True`", {**_RUN, "value": "True"}),
+        ("Calls of `subprocess.run` must specify `text`", _RUN),
     )
     ignores = (
         "Pass the `source` parameter to the normalizer.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, parameters, prefers, requires
 from lawful.source import Span
@@ -29,10 +29,12 @@ _OPEN = {"tuple": "()", "list": "[]"}
 
 
 def _phrases(form: str) -> Iterator[Phrase]:
+    params: dict[str, Any]
     for param, needs in (("names", _NAMES), ("values", _VALUES)):
+        params = {param: form}
         said = [f"{need} {form}" for need in needs]
-        yield requires(*said, allows=_WORDS, when=None, **{param: form})
-        yield prefers(*said, allows=_WORDS, over=(*_FORMS, "comma-separated"), **{param: form})
+        yield requires(*said, allows=_WORDS, when=None, **params)
+        yield prefers(*said, allows=_WORDS, over=(*_FORMS, "comma-separated"), **params)
 
 
 class ParametrizeForm(Check):

@@ -13,7 +13,7 @@ class Unformatted(RuffCheck):
     phrases = (
         requires(
             "formatter",
-            allows=("formatted", "style", "follow", "file", "source", "conform", "compliant", "auto", "pep8"),
+            allows=("format", "style", "follow", "file", "source", "conform", "compliant", "auto", "pep8"),
         ),
     )
     asks = ("Follow Black code formatting", "Formatter: Black", "All code must be formatted with ruff format.")

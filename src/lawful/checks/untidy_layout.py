@@ -15,7 +15,7 @@ class UntidyLayout(RuffCheck):
             "pep8",
             allows=(
                 "follow",
-                "formatted",
+                "format",
                 "style guide",
                 "guide",
                 "compliant",

@@ -206,7 +206,7 @@ def _singular(word: str) -> str:
 
 def _following(text: str, at: int, rest: tuple[str, ...]) -> int | None:
     for word in rest:
-        found = re.compile(r"[\s-]+([^\W_][\w']*)").match(text, at)
+        found = re.compile(r"(?:[\s-]+|/)([^\W_][\w']*)").match(text, at)
         if not found or found[1].lower() not in {word, f"{word}s"}:
             return None
         at = found.end()

@@ -4,6 +4,7 @@ from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid
 from lawful.rules.conflict import Conflict
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.interpreter import Decided, interpret
+from lawful.rules.listed_check import ListedCheck
 from lawful.rules.lock import Decision
 from lawful.rules.pattern_check import PatternCheck
 from lawful.rules.phrase import (
@@ -40,6 +41,7 @@ __all__ = [
     "Heard",
     "Invalid",
     "Kind",
+    "ListedCheck",
     "NodeEdit",
     "NodeFix",
     "Part",

@@ -147,6 +147,9 @@ def _bindings(
     left = demand
     qualifying: set[tuple[Token, ...]] = set()
     by_name = True
+    if len(demand.over or demand.items) > 1:
+        # What one check hears whole is not for others to hear in parts: "print or log passwords" bans no `print`.
+        asked = [(phrase, check) for phrase, check in asked if not phrase.open and _hears_all(phrase, demand)] or asked
     for phrase, check in asked:
         heard = phrase.hear(left)
         if heard is None:
@@ -165,6 +168,11 @@ def _bindings(
     if unheard and (demand.joined or not by_name or not all(_stands_apart(item) for item in unheard)):
         bindings = []
     return bindings, [" ".join(token.text for token in item) for item in unheard]
+
+
+def _hears_all(phrase: Phrase, demand: Demand) -> bool:
+    heard = phrase.hear(demand)
+    return heard is not None and not heard.qualifying and heard.items.issuperset(demand.over or demand.items)
 
 
 def _stands_apart(item: tuple[Token, ...]) -> bool:

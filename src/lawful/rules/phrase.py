@@ -189,10 +189,21 @@ def forbids(
 
 
 def requires(
-    *needs: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None, **params: object
+    *needs: str,
+    allows: tuple[str, ...] = (),
+    when: Mapping[str, Params] | None = None,
+    over: tuple[str, ...] = (),
+    **params: object,
 ) -> Phrase:
-    """Hears that something is required; see `forbids` for the arguments."""
-    return Phrase(Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False))
+    """Hears that something is required; see `forbids` for the arguments.
+
+    It is also required where it is preferred over what `over` names, which must be the opposite and nothing besides.
+    """
+    required = Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False)
+    if not over:
+        return Phrase(required)
+    preferred = prefers(*needs, allows=allows, over=over, **params).hear
+    return Phrase(lambda demand: required(demand) or preferred(demand))
 
 
 def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (), **params: object) -> Phrase:

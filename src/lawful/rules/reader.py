@@ -321,11 +321,17 @@ def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
             if following is not None and following.number is not None:
                 tokens[at] = Token(token.text, mark=Mark.MORE_THAN)
                 continue
-            return tokens[:at], tokens[at + 1 :]
+            return tokens[:at], [*_shared_verb(tokens[:at]), *tokens[at + 1 :]]
         if token.mark is Mark.INSTEAD_COMES:
             return tokens[at + 1 :], tokens[:at]
         demanded = demanded or token.mark in DEMANDING
     return tokens, []
+
+
+def _shared_verb(tokens: Sequence[Token]) -> list[Token]:
+    """The verb that is said of both sides: "raise A instead of B" says not to raise B, and not to do without it."""
+    first = next((token for token in tokens if token.term), None)
+    return [first] if first is not None and first.term == "raise" else []
 
 
 def _items(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:

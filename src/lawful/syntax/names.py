@@ -64,6 +64,13 @@ class Names(Bindings):
         """The expressions and classes of this file that may have been bound to a name where it is read."""
         return self._bindings(node)[1]
 
+    def makers(self, node: cst.CSTNode) -> frozenset[str] | None:
+        """The functions whose results were assigned to a name; None where it may hold anything else."""
+        assigned = self.assigned(node)
+        if not assigned or not all(isinstance(each, cst.Call) for each in assigned):
+            return None
+        return frozenset[str]().union(*(self.resolve(each.func) for each in assigned if isinstance(each, cst.Call)))
+
     def _evaluate(self, root: cst.CSTNode) -> frozenset[str]:
         """What an expression stands for, each expression on the way being looked at once."""
         # An explicit stack: assignments that lead from one to the next would overflow Python's.

@@ -110,5 +110,13 @@ LANGUAGE = Language(
         "examples": "示例, 例子, 使用示例",
         "cjk-latin": "中英文, 中英文之间, 中文和英文, 中文与英文, 中文和英文之间, 中文与英文之间, 中英文混排",
         "space": "空格",
+        "hardcode": "硬编码, 硬編碼, 写死, 寫死",
+        "credential": "密钥, 密鑰, 密码, 密碼, 敏感信息, 敏感数据, 凭证, 憑證, 凭据, 令牌",
+        "swallow": "吞掉, 吞没, 静默吞掉, 静默忽略, 吞",
+        "parameterized": "参数化, 參數化",
+        "sql-query": "查询, 查詢",
+        "environment-variable": "环境变量, 環境變數",
+        "read": "读取, 讀取",
+        "access": "访问, 存取",
     },
 )

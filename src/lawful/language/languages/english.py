@@ -165,9 +165,8 @@ LANGUAGE = Language(
         "third-party": "third-party, third party, external",
         "local": "local, first-party, first party",
         "formatter": "ruff format, ruff formatter, black, formatter, code formatter",
-        "formatted": "formatted, format, formatting",
         "pep8": "pep8, pep 8, pep-8, pep 8 style guide, pep8 style guide",
-        "top-level": "top-level, top level, module-level, module level",
+        "top-level": "top-level, top level",
         "test": """
             test, tests, test file, test code, test module, unit test, test suite, testing, tests
             folder, tests directory
@@ -265,5 +264,48 @@ LANGUAGE = Language(
         "start": "start, starts",
         "examples": "examples, usage examples, code examples",
         "cjk-latin": "cjk latin, cjk-latin, chinese and english, chinese and latin, cjk and latin",
+        "hardcode": "hardcode, hardcodes, hardcoded, hardcoding, hard code, hard coded, hard coding, hardwire",
+        "credential": """
+            secret, secrets, credential, password, api key, apikey, access token, auth token, bearer token, token,
+            secret key, private key, access key, passphrase, sensitive data, sensitive information, sensitive value,
+            sensitive variable, sensitive info
+        """,
+        "swallow": "swallow, swallowing, swallowed, suppress exception, silently ignore, silently drop, silently catch",
+        "silent": "silent, silently, quietly",
+        "sql-query": """
+            sql query, sql queries, query, queries, sql statement, sql string, sql command, sql text,
+            database query, database queries
+        """,
+        "sql-injection": "sql injection, sql injections",
+        "parameterized": "parameterized, parameterised, parametrized, parametrised, parameterize, parameterise",
+        "bound-parameter": "bound parameter, bind parameter, query parameter",
+        "string-format": """
+            string format, string formatting, string interpolation, string concatenation, concatenated string
+        """,
+        "f-string": "f string, formatted string literal",
+        "error": "error, errors",
+        "tls": "tls, ssl, https certificate, tls certificate, ssl certificate",
+        "disable": "disable, disabled, disabling, turn off, turned off, bypass, bypassed, switch off",
+        "environment-variable": "environment variable, env var, env variable, environment variables, env vars",
+        "https": "https",
+        "http-url": "http url, plain http, plain http url, unencrypted http, http link",
+        "module-level": "module level, per module, module scoped",
+        "format": "format, formatting, formatted",
+        "sha-1": "sha1, sha 1",
+        "weak-hash": "weak hash, weak hashes, weak hashing, broken hash, insecure hash, insecure hashing",
+        "timezone": "timezone, time zone, tz, tzinfo",
+        "timezone-aware": "timezone aware, tz aware, time zone aware, aware datetime",
+        "datetime": "datetime, datetimes, datetime object, timestamp, date time",
+        "fire-and-forget": "fire and forget, fire-and-forget",
+        "read": "read, reading, reads",
+        "access": "access, accessing, accesses, accessed",
+        "try-except": "try except, try catch, try block",
+        "try-except-pass": "try except pass",
+        "credential-in-code": """
+            credential in code, secrets in code, secrets in the code, secrets in source code, secrets in source,
+            secrets in the codebase, credentials in code, credentials in the code, credentials in source code,
+            passwords in code, passwords in source code, api keys in code, api keys in source code, tokens in code,
+            keys in code
+        """,
     },
 )

@@ -106,5 +106,10 @@ LANGUAGE = Language(
         "comment": "コメント",
         "english": "英語",
         "chinese": "中国語",
+        "hardcode": "ハードコーディング, ハードコード",
+        "credential": "パスワード, シークレット, 認証情報, 機密情報, 秘密鍵, APIキー",
+        "environment-variable": "環境変数",
+        "read": "読み取り, 読み込み",
+        "access": "アクセス",
     },
 )

@@ -102,5 +102,8 @@ LANGUAGE = Language(
         "comment": "주석",
         "english": "영어",
         "chinese": "중국어",
+        "hardcode": "하드코딩",
+        "credential": "비밀번호, 시크릿, 비밀 정보, 민감한 정보, 민감 정보, 자격 증명, API 키",
+        "environment-variable": "환경 변수, 환경변수",
     },
 )

@@ -1,0 +1,89 @@
+"""Whether requests over the network end some time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, requires
+from lawful.syntax import cst
+from lawful.syntax.arguments import given, is_none, is_open
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
+_UNLIMITED = {
+    **{f"requests.{verb}": None for verb in _VERBS},
+    **{f"requests.api.{verb}": None for verb in _VERBS},
+    "urllib.request.urlopen": 2,
+    "socket.create_connection": 1,
+}
+"""Functions that wait for ever unless they are told otherwise, and where the timeout stands among their arguments."""
+_LIMITED = frozenset(f"httpx.{name}" for name in (*_VERBS, "stream", "Client", "AsyncClient"))
+"""Functions that wait for ever only if they are told to."""
+
+
+class MissingTimeout(Check):
+    """Flags requests that may wait for ever: of `requests` and `urllib` without a timeout, and all with `timeout=None`.
+
+    `httpx` has a timeout of its own. Calls that pass on arguments with `*` or `**` may pass one.
+    """
+
+    id = "missing-timeout"
+    phrases = (
+        requires(
+            "timeout http", "timeout `requests`", "timeout request", "timeout network", "timeout `timeout=`",
+            "timeout external call", "timeout api call", "timeout= request", "`timeout=` `requests.get`",
+            "timeout `requests.get`",
+            allows=(
+                "http network external outgoing outbound api request `requests` `requests.get` call client specify",
+                "timeout `timeout=` `timeout` argument parameter operation service `httpx` remote",
+                "define",
+            ),
+        ),
+    )  # fmt: skip
+    asks = (
+        "Always set a timeout on HTTP requests.",
+        "Every `requests` call must have an explicit timeout",
+        "All network calls must specify a `timeout`",
+        "HTTP requests without a timeout are forbidden.",
+    )
+    ignores = (
+        "Implement timeout for all SSH connections",
+        "Implement request timeouts",
+        "Retry requests after a timeout.",
+        "Set timeout to 10+ minutes.",
+    )
+    valid = (
+        "import requests\nrequests.get(url, timeout=5)\nrequests.get(url, **options)",
+        "from urllib.request import urlopen\nurlopen(url, None, 5)",
+        "import httpx\nhttpx.get(url)\nclient.get(url)",
+        "def get(url): ...\nget(url)\ncache.get(key)\nrequests = {}\nrequests.get(url)",
+    )
+    invalid = (
+        Invalid("import requests\nrequests.get(url)", line=2),
+        Invalid("from requests import post as send\nsend(url, json=data, timeout=None)", line=2),
+        Invalid("import requests\nsession = requests.Session()\nsession.get(url)", line=3),
+        Invalid("import httpx\nhttpx.AsyncClient(timeout=None)", line=2),
+    )
+
+    def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
+        """A call that sends a request."""
+        names = site.resolve(node.func)
+        position = next((_UNLIMITED[name] for name in sorted(names & _UNLIMITED.keys())), None)
+        timeout = given(node, "timeout", position)
+        unlimited = bool(names & _UNLIMITED.keys()) or _is_session_call(node, site)
+        missing = timeout is None and unlimited and not is_open(node)
+        if missing or (is_none(timeout) and (unlimited or names & _LIMITED)):
+            yield Finding(node, "this request may wait for ever; give it a `timeout`")
+
+
+def _is_session_call(node: cst.Call, site: Site) -> bool:
+    """Whether a method of a `requests.Session` is called whose making can be seen."""
+    if not isinstance(node.func, cst.Attribute) or node.func.attr.value not in _VERBS:
+        return False
+    session = node.func.value
+    makers = site.resolve(session.func) if isinstance(session, cst.Call) else site.module.names.makers(session)
+    return bool(makers) and makers is not None and makers <= {"requests.Session", "requests.session"}
