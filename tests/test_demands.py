@@ -65,6 +65,8 @@ class TestDemandsThatAreUnderstood:
                 "missing-docstrings": "kinds: function, class, public",
                 "missing-type-hints": "public",
             }),
+            ("`httpx` not `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
+            ("For HTTP calls, use `httpx`, not `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
             ("CamelCase for classes", {"naming-convention": "styles: class PascalCase"}),
         ],
     )  # fmt: skip
@@ -211,6 +213,21 @@ class TestTokens:
             Mark.AT_MOST,
             Mark.EXAMPLE,
         ]
+
+    def test_types_are_told_from_words_by_their_capitals_and_brackets(self) -> None:
+        def terms(text: str) -> list[str | None]:
+            return [token.term for token in lex(text) if token.mark is None]
+
+        assert terms("`List[str]` `typing.Dict` `list[str]` list") == [
+            "typing-generic", "typing-generic", "builtin-generic", "list",
+        ]  # fmt: skip
+        assert terms("`Optional[X]`") == terms("Optional[X]") == ["typing-optional"]
+        assert terms("`X | None`") == terms("dict[str, int] | None") == ["type-or-none"]
+        assert terms("`a | b`") == ["a", "b"]
+
+    def test_methods_and_the_percent_operator_are_code_and_a_percentage_is_none(self) -> None:
+        assert [token.text for token in lex("no .format() and no %-formatting") if token.code] == [".format()", "%"]
+        assert not any(token.code for token in lex("80% formatting coverage"))
 
     def test_emphasis_and_links_and_tags_are_only_dress(self) -> None:
         dressed = lex("**Never** use *[bare except](https://example.org)* <b>clauses</b>")

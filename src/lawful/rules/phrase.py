@@ -220,7 +220,8 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
                 if names and rest <= allowed:
                     found[item] = names
             if found:
-                instead = " ".join(token.text for token in demand.terms) if items is demand.over else None
+                named = [token.text for token in demand.terms if token.code] or [token.text for token in demand.terms]
+                instead = " ".join(named) if items is demand.over else None
                 return Heard(
                     {
                         param: tuple(dict.fromkeys(name for names in found.values() for name in names)),

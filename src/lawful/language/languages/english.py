@@ -209,5 +209,27 @@ LANGUAGE = Language(
             screaming snake case, all_caps, all caps, caps, uppercase_with_underscores,
             upper_case_with_underscores, allcaps
         """,
+        "f-string": "f string, fstring, formatted string literal",
+        "typing-generic": """
+            typing generic, List, Dict, Set, Tuple, FrozenSet, Type, DefaultDict, Deque, typing.List, typing.Dict,
+            typing.Set, typing.Tuple, typing.FrozenSet, typing.Type, typing.DefaultDict, typing.Deque
+        """,
+        "type-or-none": "type or none, optional type union",
+        "typing-optional": "typing optional, Optional, typing.Optional",
+        "typing-union": "typing union, Union, typing.Union",
+        "builtin-generic": "list[], dict[], set[], tuple[], frozenset[], type[], builtin generic, built in generic",
+        "builtin": "built in, builtin, builtins, native",
+        "lambda": "lambda, lambdas, lambda expression, lambda function",
+        "ternary": "ternary, ternaries, conditional expression, inline if",
+        "nested": "nested, nest, nesting",
+        "comprehension": "comprehension, list comprehension, dict comprehension, set comprehension",
+        "dataclass": "dataclass, dataclasses, @dataclass, data class",
+        "context-manager": "context manager, with statement, with block",
+        "single-letter": """
+            single letter, one letter, single character, one character, single char, one char
+        """,
+        "magic-number": "magic number, magic numeric value, magic numeric literal, hardcoded number",
+        "commented-out": "commented out, commented code, dead commented",
+        "complexity": "complexity, cyclomatic complexity, mccabe complexity",
     },
 )
