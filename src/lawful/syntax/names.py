@@ -56,6 +56,17 @@ class Names(Bindings):
             node = node.value
         return self._evaluate(node) if follow or not isinstance(node, cst.Name) else self._bindings(node)[0]
 
+    def at_end(self, name: str) -> frozenset[str]:
+        """What a dotted name stands for at the end of the module, where annotations in quotes are looked up."""
+        first, dot, rest = name.partition(".")
+        found: set[str] = set()
+        for value in self._values(first, self.module, math.inf, ()):
+            if isinstance(value, Imported):
+                found.add(value.name)
+            elif isinstance(value, str) and value in _BUILTINS:
+                found.add(f"builtins.{value}")
+        return frozenset(f"{base}{dot}{rest}" for base in found)
+
     def classes(self, node: cst.CSTNode) -> tuple[cst.ClassDef, ...]:
         """The classes of this file that a name may stand for."""
         return tuple(value for value in self._bindings(node)[1] if isinstance(value, cst.ClassDef))

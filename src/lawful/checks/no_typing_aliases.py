@@ -1,0 +1,148 @@
+"""Whether types are written the way they have been since Python 3.10."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Finding, Invalid, NodeEdit, NodeFix, ReferenceCheck, Valid, forbids, parameters, requires
+from lawful.syntax import References, cst, descendants
+from lawful.syntax.annotations import quoted_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_BUILTIN = {"List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type"}
+_COLLECTIONS = {"Deque": "deque", "DefaultDict": "defaultdict"}
+_KINDS = {
+    **dict.fromkeys((*_BUILTIN, *_COLLECTIONS), "generics"),
+    "Optional": "optional",
+    "Union": "union",
+}  # fmt: skip
+_NAMES = frozenset(f"{module}.{name}" for module in ("typing", "typing_extensions") for name in _KINDS)
+_REFERENCES = References(_NAMES)
+_MODERN = ("generics", "optional", "union")
+_WORDS = (
+    "type-hint typing import module type syntax style alias generic legacy old deprecated modern capitalized",
+    "list dict set tuple union operator builtin builtin-generic variant version equivalent pep 604 585",
+)
+
+
+class NoTypingAliases(ReferenceCheck):
+    """Flags `List`, `Optional`, `Union` and their like from `typing`, for which Python has its own way to write."""
+
+    @parameters
+    class Params:
+        """Which ones: generics (`List`, `Dict` ...), optional, union."""
+
+        kinds: tuple[str, ...] = _MODERN
+
+    id = "no-typing-aliases"
+    phrases = (
+        forbids(
+            "typing-generic",
+            "typing-optional",
+            "typing-union",
+            allows=_WORDS,
+            when={
+                "typing-generic": {"kinds": ("generics",)},
+                "typing-optional": {"kinds": ("optional",)},
+                "typing-union": {"kinds": ("union",)},
+            },
+            kinds=(),
+        ),
+        requires("modern type-hint", "modern typing", allows=(*_WORDS, "type-or-none"), kinds=_MODERN),
+        requires(
+            "builtin-generic type-hint", "builtin generic", "builtin type-hint", "pep 585",
+            allows=("list dict tuple type typing syntax builtin builtin-generic type-hint collection",),
+            kinds=("generics",),
+        ),
+        requires(
+            "type-or-none", "pep 604", "union operator", "pipe union",
+            allows=("type-hint optional union syntax type style pipe operator nullable value pep 604",),
+            kinds=("optional", "union"),
+        ),
+    )  # fmt: skip
+    asks = (
+        ("Use `list[str]` not `List[str]`, `dict` not `Dict`", {"kinds": ("generics",)}),
+        ("Prefer `X | None` over `Optional[X]`.", {"kinds": ("optional",)}),
+        ("Use built-in generics for type hints", {"kinds": ("generics",)}),
+        ("Use modern type hints (`list[str]`, `str | None`)", {"kinds": _MODERN}),
+    )
+    ignores = (
+        "Use `Optional[X]` instead of `X | None`",
+        "Optional parameters come last.",
+        "Use `TypedDict` instead of `Dict[str, Any]` for structured data",
+        "Prefer lists over dicts.",
+    )
+    valid = (
+        "from typing import Any, Protocol\nx: list[int] | None = None",
+        "class List: ...\nx: List = List()",
+        Valid("from typing import Optional\nx: Optional[int] = None", {"kinds": ("generics",)}),
+        "from graphql import List, Optional\nx: Optional[List] = None",
+    )
+    invalid = (
+        Invalid(
+            "import typing as t\nx: t.Dict[str, t.List[int]] = {}",
+            line=2,
+            fixed="import typing as t\nx: dict[str, list[int]] = {}",
+        ),
+        Invalid(
+            "from typing import List as L, Optional\nx: Optional[L[int]] = None",
+            line=2,
+            fixed="from typing import List as L, Optional\nx: list[int] | None = None",
+        ),
+        Invalid(
+            "from typing import Union\n\ndef f(x: Union[int, str, None]): ...",
+            line=3,
+            fixed="from typing import Union\n\ndef f(x: int | str | None): ...",
+        ),
+        Invalid("from typing import Optional\n\ndef f(x: 'Optional[A]') -> None: ...", line=3),
+    )
+
+    def visit_SimpleString(self, node: cst.SimpleString, site: Site) -> Iterator[Finding]:
+        """A type in quotes."""
+        if "." in node.value or any(name in node.value for name in site.module.names.borrowed):
+            for name in sorted(quoted_names(node, site) & _NAMES):
+                yield from self._found(node, name.rpartition(".")[2], None)
+
+    def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
+        """What the node refers to."""
+        for name in _REFERENCES.at(node, site)[:1]:
+            last = name.rpartition(".")[2]
+            yield from self._found(node, last, _fix(node, last, site))
+
+    def _found(self, node: cst.CSTNode, name: str, fix: NodeFix | None) -> Iterator[Finding]:
+        if _KINDS[name] in self.params.kinds:
+            yield Finding(node, f"`{name}` of `typing` is not needed; write {_instead(name)}", fix)
+
+
+def _instead(name: str) -> str:
+    if name in _COLLECTIONS:
+        return f"`collections.{_COLLECTIONS[name]}`"
+    return {"Optional": "`X | None`", "Union": "`X | Y`"}.get(name) or f"`{_BUILTIN[name]}`"
+
+
+def _fix(node: cst.CSTNode, name: str, site: Site) -> NodeFix | None:
+    if not isinstance(node, (cst.Name, cst.Attribute)):
+        return None
+    if name in _BUILTIN:
+        free = _BUILTIN[name] not in site.module.names.bound
+        return NodeFix((NodeEdit(node, _BUILTIN[name]),)) if free else None
+    outer = site.parent
+    if name in _COLLECTIONS or not isinstance(outer, cst.Subscript) or outer.value is not node:
+        return None
+    types = [each.slice.value for each in outer.slice if isinstance(each.slice, cst.Index) and not each.slice.star]
+    # Strings and calls cannot be joined with an operator, and comments between brackets would be lost.
+    if len(types) != len(outer.slice) or site.module.span(outer).lines > 1 or not any(map(_is_class, types)):
+        return None
+    if any(isinstance(each, (cst.BaseString, cst.Call)) for kind in types for each in (kind, *descendants(kind))):
+        return None
+    parts = [site.module.text(each) for each in types] + ["None"] * (name == "Optional")
+    return NodeFix((NodeEdit(outer, " | ".join(parts)),))
+
+
+def _is_class(node: cst.BaseExpression) -> bool:
+    """Whether a type is more than None, which has no operator of its own."""
+    return not (isinstance(node, cst.Name) and node.value == "None")
