@@ -231,5 +231,7 @@ LANGUAGE = Language(
         "magic-number": "magic number, magic numeric value, magic numeric literal, hardcoded number",
         "commented-out": "commented out, commented code, dead commented",
         "complexity": "complexity, cyclomatic complexity, mccabe complexity",
+        "global": "global",
+        "type": "type, types",
     },
 )

@@ -95,5 +95,13 @@ LANGUAGE = Language(
         "PascalCase": "パスカルケース, アッパーキャメルケース",
         "camelCase": "キャメルケース, ローワーキャメルケース",
         "UPPER_CASE": "大文字スネークケース, すべて大文字, 大文字",
+        "type": "型",
+        "lambda": "ラムダ式, ラムダ",
+        "ternary": "三項演算子",
+        "nested": "ネストした, ネスト",
+        "complexity": "循環的複雑度",
+        "global": "グローバル",
+        "magic-number": "マジックナンバー",
+        "single-letter": "一文字, 1文字",
     },
 )

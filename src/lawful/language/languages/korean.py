@@ -92,5 +92,11 @@ LANGUAGE = Language(
         "PascalCase": "파스칼 케이스, 파스칼케이스",
         "camelCase": "카멜 케이스, 카멜케이스",
         "UPPER_CASE": "대문자 스네이크 케이스, 대문자",
+        "type": "타입",
+        "lambda": "람다",
+        "ternary": "삼항 연산자",
+        "nested": "중첩된, 중첩",
+        "global": "전역",
+        "magic-number": "매직 넘버",
     },
 )
