@@ -44,6 +44,17 @@ class Names(Bindings):
         """Whether a `Name` node reads a variable, rather than naming an attribute, a parameter or a target."""
         return id(node) in self.uses
 
+    def is_of_module(self, node: cst.Name) -> bool:
+        """Whether a `Name` node reads a variable of the module from inside a function."""
+        home: Scope | None = self.uses[id(node)][0] if id(node) in self.uses else None
+        while home is not None and home is not self.module:
+            if node.value in home.elsewhere:
+                return home.elsewhere[node.value] is self.module
+            if node.value in home.events:
+                return False
+            home = home.parent
+        return home is self.module
+
     def resolve(self, node: cst.CSTNode, *, follow: bool = True) -> frozenset[str]:
         """The dotted names that an expression may stand for; none where it stands for a local thing.
 

@@ -1,0 +1,62 @@
+"""Whether types are tested with `isinstance`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, forbids, requires
+from lawful.syntax import cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+
+class NoTypeComparison(Check):
+    """Flags comparisons of what `type` says of an object; subclasses compare unequal there."""
+
+    id = "no-type-comparison"
+    phrases = (
+        forbids(
+            "`type` comparison", "`type` compare", "`type` comparing", "`type` check", "`type` ==", "`type(x) ==`",
+            "`type(x) == y`", "`type(x)`", "`type` equality", "`type(x) == T`", "`type(x) == Y`",
+            "`type(x) is`", "`type(obj)`",
+            allows=("type comparison compare check checking operator",),
+        ),
+        requires("`isinstance` type", allows=("type check checking comparison compare test",)),
+    )  # fmt: skip
+    asks = (
+        "Use `isinstance()` instead of `type()` comparisons.",
+        "Use `isinstance` for type checks",
+        "Never use `type(x) == y`",
+        "Prefer `isinstance()` over `type(x) == Y`",
+    )
+    ignores = (
+        "Prefer protocols over `isinstance()` checks.",
+        "Never use `isinstance` for type checks.",
+        "Run a type checker.",
+    )
+    valid = (
+        "isinstance(a, int)\ntype(a)",
+        "type(a) in TABLE\ntype('A', (), {}) == b",
+        "a.type == 'x'\ndef f(type):\n    return type(1) == 2",
+    )
+    invalid = (
+        Invalid("if type(a) == int: ..."),
+        Invalid("x = int is not type(a)"),
+        Invalid("import builtins as b\nx = b.type(c) != b.type(d)", line=2),
+    )
+
+    def visit_Comparison(self, node: cst.Comparison, site: Site) -> Iterator[Finding]:
+        """A comparison by equality or identity."""
+        compared = [
+            each for each in node.comparisons if isinstance(each.operator, (cst.Equal, cst.NotEqual, cst.Is, cst.IsNot))
+        ]
+        sides = [node.left, *(each.comparator for each in node.comparisons)]
+        if compared and any(_is_type_of(each, site) for each in sides):
+            yield Finding(node, "this compares types, and misses subclasses; use `isinstance`")
+
+
+def _is_type_of(node: cst.BaseExpression, site: Site) -> bool:
+    return isinstance(node, cst.Call) and len(node.args) == 1 and "builtins.type" in site.resolve(node.func)
