@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 _VALUES = ("none true false `None` `True` `False`",)
 _NONE = {"values": ("None",)}
 _BOOLS = {"values": ("True", "False")}
-_COMPARING = (
-    "compare comparing comparison equality check none true false boolean `None` `True` `False` identity operator singleton literal",
-)
+_COMPARING = ("compare comparing comparison equality check boolean identity operator singleton literal", *_VALUES)
 
 
 class NoNoneEquality(Check):
