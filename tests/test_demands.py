@@ -219,7 +219,7 @@ class TestTokens:
             return [token.term for token in lex(text) if token.mark is None]
 
         assert terms("`List[str]` `typing.Dict` `list[str]` list") == [
-            "typing-generic", "typing-generic", "builtin-generic", "list",
+            "typing-generic", "typing-generic", "generic-of", "list",
         ]  # fmt: skip
         assert terms("`Optional[X]`") == terms("Optional[X]") == ["typing-optional"]
         assert terms("`X | None`") == terms("dict[str, int] | None") == ["type-or-none"]

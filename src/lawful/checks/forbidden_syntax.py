@@ -49,15 +49,13 @@ class ForbiddenSyntax(Check):
         _forbids("ternary", "ternary"),
         _forbids("lambda", "lambda"),
         _forbids("walrus", "walrus", "`:=`", "assignment expression", allows="walrus `:=`"),
-        _forbids("match", "structural matching", "`match` statement", "`match`/`case`", "`match`", allows="case"),
+        _forbids("match", "match-statement", "`match`/`case`", allows="case"),
         _forbids("del", "`del`", "`del` statement"),
-        _forbids(
-            "nested function", "nested function", "inner function", "function function", "closure nested", allows="def"
-        ),
+        _forbids("nested function", "nested function", "inner function", "closure nested", allows="def"),
         _forbids("nested class", "nested class", "inner class"),
         _forbids("nested comprehension", "nested comprehension", allows="deeply list"),
         _forbids("multiple inheritance", "multiple inheritance", allows="class"),
-        _forbids("loop else", "for else", "`for`/`else`", "`while`/`else`", "loop else", allows="`for...else`"),
+        _forbids("loop else", "`for`/`else`", "`while`/`else`", "loop else", allows="`for...else`"),
     )
     asks = (
         ("Avoid lambda expressions", {"constructs": ("lambda",)}),

@@ -23,20 +23,13 @@ class MaxReturns(Check):
         max: int = 3
 
     id = "max-returns"
-    phrases = (
-        limits(
-            "return statement",
-            "return point",
-            "return function",
-            allows=("return statement point function method per",),
-        ),
-    )
+    phrases = (limits("return-statement", allows=("function method",)),)
     asks = (
         ("Max 3 return statements per function", {"max": 3}),
         ("No more than 4 return statements per function.", {"max": 4}),
         ("Functions must have at most 2 return points", {"max": 2}),
     )
-    ignores = ("Return at most 100 rows.", "Never return None.", "Limit function length to 50 lines.")
+    ignores = ("Functions have at most 3 return values.", "Never return None.", "Limit function length to 50 lines.")
     valid = (
         Valid("def f(x):\n    def g():\n        return 1\n    return g", {"max": 1}),
         Valid("def f(x):\n    yield 1\n    yield 2", {"max": 1}),

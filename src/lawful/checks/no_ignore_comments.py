@@ -42,7 +42,7 @@ class NoIgnoreComments(Check):
         ),
         *(
             requires(
-                *(f"{name} {what}" for name in names for what in ("error", "specific", "rule")),
+                *(f"{name} {what}" for name in names for what in ("error", "specific")),
                 allows=_WORDS, kinds=kinds, bare=True,
             )
             for names, kinds in ((_TYPE, ("type-ignore",)), (_NOQA, ("noqa",)))

@@ -32,7 +32,7 @@ class NoNoneEquality(Check):
     phrases = (
         forbids("`== None`", "`!= None`", "`x == None`", "`x != None`", "`value == None`",
                 allows=(*_COMPARING, "`== None` `!= None`"), values=_NONE["values"]),
-        forbids("`== True`", "`== False`", "`x == True`", "`if x == True`", "`is True`",
+        forbids("`== True`", "`== False`", "`x == True`", "`if x == True`",
                 allows=(*_COMPARING, "`== True` `== False`"), values=_BOOLS["values"]),
         requires("`is None` compare", "`is None` comparison", "`is None` none", "`is not None` none",
                  allows=(*_COMPARING, "`is None` `is not None` `is not`"), values=_NONE["values"]),

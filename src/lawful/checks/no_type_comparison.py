@@ -19,7 +19,7 @@ class NoTypeComparison(Check):
     id = "no-type-comparison"
     phrases = (
         forbids(
-            "`type` comparison", "`type` compare", "`type` comparing", "`type` check", "`type` ==", "`type(x) ==`",
+            "`type` comparison",     "`type(x) ==`",
             "`type(x) == y`", "`type(x)`", "`type` equality", "`type(x) == T`", "`type(x) == Y`",
             "`type(x) is`", "`type(obj)`",
             allows=("type comparison compare check checking operator",),

@@ -25,7 +25,7 @@ _REFERENCES = References(_NAMES)
 _MODERN = ("generics", "optional", "union")
 _WORDS = (
     "type-hint typing import module type syntax style alias generic legacy old deprecated modern capitalized",
-    "list dict set tuple union operator builtin builtin-generic variant version equivalent pep 604 585",
+    "list dict set tuple union operator builtin generic-of variant version equivalent",
 )
 
 
@@ -54,13 +54,13 @@ class NoTypingAliases(ReferenceCheck):
         ),
         requires("modern type-hint", "modern typing", allows=(*_WORDS, "type-or-none"), kinds=_MODERN),
         requires(
-            "builtin-generic type-hint", "builtin generic", "builtin type-hint", "pep 585",
-            allows=("list dict tuple type typing syntax builtin builtin-generic type-hint collection",),
+            "generic-of type-hint", "builtin generic", "builtin type-hint",
+            allows=("list dict tuple type typing syntax builtin generic-of type-hint collection",),
             kinds=("generics",),
         ),
         requires(
-            "type-or-none", "pep 604", "union operator", "pipe union",
-            allows=("type-hint optional union syntax type style pipe operator nullable value pep 604",),
+            "type-or-none", "union operator", "pipe union",
+            allows=("type-hint optional union syntax type style pipe operator nullable value",),
             kinds=("optional", "union"),
         ),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, requires
+from lawful.rules import Check, Finding, Invalid, requires
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ class NoUnclosedFiles(Check):
             "context-manager file",
             "`with` file",
             "`with open` file",
-            "with file",
             "`with open()`",
             "`with open(...)`",
             "context-manager `open`",
@@ -37,7 +36,6 @@ class NoUnclosedFiles(Check):
                 "statement handle resource",
             ),
         ),
-        forbids("`open` with", "open file with", allows=("context-manager `with` file",)),
     )
     asks = (
         "Use context managers for file operations.",

@@ -217,7 +217,7 @@ LANGUAGE = Language(
         "type-or-none": "type or none, optional type union",
         "typing-optional": "typing optional, Optional, typing.Optional",
         "typing-union": "typing union, Union, typing.Union",
-        "builtin-generic": "list[], dict[], set[], tuple[], frozenset[], type[], builtin generic, built in generic",
+        "generic-of": "generic of, list[], dict[], set[], tuple[], frozenset[], type[]",
         "builtin": "built in, builtin, builtins, native",
         "lambda": "lambda, lambdas, lambda expression, lambda function",
         "ternary": "ternary, ternaries, conditional expression, inline if",
@@ -233,5 +233,8 @@ LANGUAGE = Language(
         "complexity": "complexity, cyclomatic complexity, mccabe complexity",
         "global": "global",
         "type": "type, types",
+        "keyword-only": "keyword only, kw only",
+        "match-statement": "match statement, match case, structural pattern matching, pattern matching",
+        "return-statement": "return statement, return point, exit point",
     },
 )
