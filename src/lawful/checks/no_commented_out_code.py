@@ -46,7 +46,7 @@ class NoCommentedOutCode(Check):
     valid = (
         "# the answer is x\n# see a, b\n# return\n# TODO: x = 1 is wrong",
         "x = 1  # type: ignore\n# >>> f(1)\n# x == 1 here\n# (see above)",
-        "x = '# y = 1'\n# note: this\n# True\n# e.g. f(x)\n# import: from a place",
+        "x = '# y = 1'\n# note: this\n# True\n# e.g. f(x)\n# as in:\n#    f(x)",
     )
     invalid = (
         Invalid("# x = f(1)"),
@@ -58,9 +58,13 @@ class NoCommentedOutCode(Check):
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file."""
         del node
+        last = 0
         for span, comment in site.module.comments if "#" in site.module.source.text else ():
-            text = comment.lstrip("#").strip()
-            if not _WORDS.match(comment) and _is_code(text):
+            text = comment.lstrip("#")
+            # What stands indented below words is their example.
+            example = text.startswith("  ") and last != span.line - 1
+            if not example and not _WORDS.match(comment) and _is_code(text.strip()):
+                last = span.line
                 yield Finding(span, "this comment is code; take it out, for the history keeps it")
 
 

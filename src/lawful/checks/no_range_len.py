@@ -36,7 +36,7 @@ class NoRangeLen(Check):
         "for i, x in enumerate(y): ...",
         "for i in range(1, len(y)): ...\nfor i in range(len(y) - 1): ...",
         "def range(x): ...\nfor i in range(len(y)): ...",
-        "x = range(len(y))",
+        "x = range(len(y))\nfor _ in range(len(y)): ...",
     )
     invalid = (
         Invalid("for i in range(len(x)): ..."),
@@ -46,13 +46,16 @@ class NoRangeLen(Check):
 
     def visit_For(self, node: cst.For, site: Site) -> Iterator[Finding]:
         """A loop."""
-        return self._loop(node, node.iter, site)
+        return self._loop(node, node, site)
 
     def visit_CompFor(self, node: cst.CompFor, site: Site) -> Iterator[Finding]:
         """A loop of a comprehension."""
-        return self._loop(node.iter, node.iter, site)
+        return self._loop(node.iter, node, site)
 
-    def _loop(self, node: cst.CSTNode, over: cst.BaseExpression, site: Site) -> Iterator[Finding]:
+    def _loop(self, node: cst.CSTNode, loop: cst.For | cst.CompFor, site: Site) -> Iterator[Finding]:
+        over = loop.iter
+        if isinstance(loop.target, cst.Name) and loop.target.value == "_":
+            return  # it only repeats
         if not isinstance(over, cst.Call) or "builtins.range" not in site.resolve(over.func):
             return
         values = [each.value for each in over.args]

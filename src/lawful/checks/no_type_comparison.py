@@ -50,12 +50,14 @@ class NoTypeComparison(Check):
 
     def visit_Comparison(self, node: cst.Comparison, site: Site) -> Iterator[Finding]:
         """A comparison by equality or identity."""
-        compared = [
-            each for each in node.comparisons if isinstance(each.operator, (cst.Equal, cst.NotEqual, cst.Is, cst.IsNot))
-        ]
         sides = [node.left, *(each.comparator for each in node.comparisons)]
-        if compared and any(_is_type_of(each, site) for each in sides):
-            yield Finding(node, "this compares types, and misses subclasses; use `isinstance`")
+        for left, target in zip(sides, node.comparisons, strict=False):
+            types = [_is_type_of(each, site) for each in (left, target.comparator)]
+            by_identity = isinstance(target.operator, (cst.Is, cst.IsNot))
+            by_equality = isinstance(target.operator, (cst.Equal, cst.NotEqual))
+            # That two objects are of the very same type is nothing that `isinstance` could say.
+            if (by_equality and any(types)) or (by_identity and any(types) and not all(types)):
+                yield Finding(node, "this compares types, and misses subclasses; use `isinstance`")
 
 
 def _is_type_of(node: cst.BaseExpression, site: Site) -> bool:
