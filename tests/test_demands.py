@@ -131,6 +131,15 @@ class TestWhatIsNotEnforced:
         assert found.bindings == ()
         assert reason in (found.reason or "")
 
+    def test_an_exception_is_understood_by_the_check_that_leaves_it_alone_anyway(self) -> None:
+        assert held("No single-letter names except loop variables.") == {"no-single-letter-names": ""}
+        assert held("No magic numbers except 0 and 1.") == {"no-magic-numbers": ""}
+        assert held("No magic numbers except 7.") == {}
+        assert held("No single-letter names except in the solver, or when it is clearer.") == {}
+        assert rule("Never use print except for progress.").reason == (
+            "nothing here can decide the condition 'except for progress'"
+        )
+
     def test_what_is_understood_in_part_says_what_was_not(self) -> None:
         found = rule("Never use `eval`, or anything like it.")
         assert [binding.check.id for binding in found.bindings] == ["forbidden-call"]

@@ -40,6 +40,7 @@ class Demand:
         topic: terms of the heading or label it stands under; they help to understand it and need not be explained.
         include: globs of the places it is limited to; empty for every place.
         exclude: globs of the places it leaves out.
+        unless: what it leaves out besides; only a phrase that knows all of its terms may hear the demand.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Demand:
     topic: frozenset[str] = frozenset()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    unless: tuple[Token, ...] = ()
 
     def without(self, heard: frozenset[tuple[Token, ...]]) -> Demand:
         """The demand that is left when some of its items have been heard."""

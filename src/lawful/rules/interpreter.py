@@ -51,7 +51,10 @@ def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> 
     reason = reading.reason
     if sum(len(words.split()) for words in unheard) > _SMALL_PART:
         bindings = []
-    if reading.demands and not bindings:
+    excepted = next((each.unless for each in reading.demands if each.unless), None)
+    if excepted and not bindings:
+        reason = f"nothing here can decide the condition '{' '.join(token.text for token in excepted)}'"
+    elif reading.demands and not bindings:
         reason = "no check understands it"
     elif unheard:
         reason = f"only in part: no check understands '{', '.join(unheard)}'"
@@ -69,7 +72,7 @@ def _bindings(
     qualifying: set[tuple[Token, ...]] = set()
     by_name = True
     for phrase, check in asked:
-        heard = phrase.hear(left)
+        heard = phrase.hear(left) if phrase.knows(left.unless) else None
         if heard is None:
             continue
         binding = Binding(check(heard.params), scope, severity)

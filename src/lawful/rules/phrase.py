@@ -56,10 +56,18 @@ class Phrase:
     Attributes:
         hear: what it makes of a demand, if anything.
         open: whether it accepts names it does not know beforehand; such a phrase only gets what no other phrase heard.
+        spares: words for what the check leaves alone anyway, so that a demand may except them.
     """
 
     hear: Callable[[Demand], Heard | None]
     open: bool = False
+    spares: tuple[str, ...] = ()
+
+    def knows(self, unless: Iterable[Token]) -> bool:
+        """Whether all that a demand leaves out is left alone by the check."""
+        known = _words(self.spares) | {*" ".join(self.spares).split()}
+        named = (token for token in unless if token.term or token.number is not None)
+        return all((token.term or token.text) in known for token in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,11 @@ def _of(items: Iterable[tuple[Token, ...]]) -> set[str]:
 
 
 def forbids(
-    *needs: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None, **params: object
+    *needs: str,
+    allows: tuple[str, ...] = (),
+    when: Mapping[str, Params] | None = None,
+    spares: tuple[str, ...] = (),
+    **params: object,
 ) -> Phrase:
     """Hears that something is forbidden, or that something else is preferred over it.
 
@@ -170,9 +182,10 @@ def forbids(
         needs: ways to name the thing; the words of one of them must all be said.
         allows: words that may also be said, one or several to a text.
         when: words that may also be said, with the parameters they set.
+        spares: words for what the check leaves alone anyway, so that a demand may except them.
         params: the parameters the phrase sets.
     """
-    return Phrase(_Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True))
+    return Phrase(_Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True), spares=spares)
 
 
 def requires(

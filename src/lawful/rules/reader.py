@@ -235,6 +235,7 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     take_places(clause)
     if only and not clause.has(Mark.ONLY):
         return replace(_positive(clause, strength), kind=Kind.FORBID)
+    unless = _unless(clause)
     if clause.has(Mark.EXCEPT, Mark.IF):
         at = next(at for at, token in enumerate(clause.tokens) if token.mark in {Mark.EXCEPT, Mark.IF})
         said = " ".join(token.text for token in clause.tokens[at : at + 8])
@@ -243,7 +244,25 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     left, right = _sides(clause)
     if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
         return None  # "use the other one instead" belongs to the demand before it
-    return _positive(clause, strength, left, right)
+    return replace(_positive(clause, strength, left, right), unless=unless)
+
+
+def _unless(clause: Clause) -> tuple[Token, ...]:
+    """Take away an exception that only names things, and stands at the end."""
+    marks = [token.mark for token in clause.tokens]
+    at = marks.index(Mark.EXCEPT) if Mark.EXCEPT in marks else len(marks)
+    unless = tuple(clause.tokens[at:])
+    if not any(token.term or token.number is not None for token in unless) or {*marks[at + 1 :]} - {
+        None,
+        Mark.NOISE,
+        Mark.AND,
+        Mark.OR,
+        Mark.IN,
+        Mark.DO,
+    }:
+        return ()
+    del clause.tokens[at:]
+    return unless
 
 
 def _positive(

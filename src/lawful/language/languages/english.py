@@ -236,5 +236,6 @@ LANGUAGE = Language(
         "keyword-only": "keyword only, kw only",
         "match-statement": "match statement, match case, structural pattern matching, pattern matching",
         "return-statement": "return statement, return point, exit point",
+        "loop": "loop, loops",
     },
 )
