@@ -20,6 +20,8 @@ _SPACED_CALL = re.compile(
     r"^(?!(?:if|elif|while|return|assert|await|raise|del|with|for|def|class|async|except)\b)[\w.]+ +[\w.]*\("
 )
 """What only parses as a call: `e.g. f(x)`."""
+_HINTS = re.compile(r"[=(@]|:$|^(?:import|from|return|raise|del|assert)\b")
+"""What statements have and most sentences lack; a cheap look before parsing."""
 _LONGEST = 300
 """Characters of a comment that is looked into."""
 _SENTENCE = re.compile(r"^[A-Za-z][\w' ,]*[.!?:]?$")
@@ -70,7 +72,7 @@ class NoCommentedOutCode(Check):
 
 def _is_code(text: str) -> bool:
     """Whether a text is a statement that nobody would write as a sentence."""
-    if not text or len(text) > _LONGEST or not set("=().:@ ") & set(text) or _SPACED_CALL.match(text):
+    if not text or len(text) > _LONGEST or not _HINTS.search(text) or _SPACED_CALL.match(text):
         return False
     if _BEGINS.match(text):
         # "for example:" and "with care:" are sentences.

@@ -26,17 +26,18 @@ class NoSingleLetterNames(Check):
         forbids(
             "single-letter variable", "single-letter name", "single-letter parameter", "single letter",
             allows=("single-letter variable name parameter loop index counter comprehension iterator",),
+            spares=("loop variable index counter comprehension iterator name lambda i j k",),
         ),
     )  # fmt: skip
     asks = (
         "Avoid single-letter variable names.",
         "No single-letter names",
-        "Never use one-letter variables",
-        "避免使用单字母变量名",
+        "避免使用单字母变量名(除非是循环变量)",
+        "No single-letter names except for loop variables",
     )
     ignores = (
         "Use single-letter names for loop counters.",
-        "Use descriptive names.",
+        "No single-letter names except in math code.",
         "Avoid single quotes.",
         "Single-letter type variables are fine.",
     )
