@@ -82,6 +82,10 @@ class Names(Bindings):
         """The classes of this file that a name may stand for."""
         return tuple(value for value in self._bindings(node)[1] if isinstance(value, cst.ClassDef))
 
+    def functions(self, node: cst.CSTNode) -> tuple[cst.FunctionDef, ...]:
+        """The functions of this file that a name may stand for."""
+        return tuple(value for value in self._bindings(node)[1] if isinstance(value, cst.FunctionDef))
+
     def _evaluate(self, root: cst.CSTNode) -> frozenset[str]:
         """What an expression stands for, each expression on the way being looked at once."""
         # An explicit stack: assignments that lead from one to the next would overflow Python's.

@@ -237,5 +237,11 @@ LANGUAGE = Language(
         "match-statement": "match statement, match case, structural pattern matching, pattern matching",
         "return-statement": "return statement, return point, exit point",
         "loop": "loop, loops",
+        "without-placeholder": """
+            without placeholder, without any placeholder, without a placeholder, without variable,
+            without any variable, without interpolation, with no placeholder, with no variable,
+            where there are no variables, where there are no variables to format,
+            when there are no variables, if there are no variables, when there is nothing to format
+        """,
     },
 )
