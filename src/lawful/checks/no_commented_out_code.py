@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"#\s*(?:type:|noqa|pragma|pylint|ruff|fmt|isort|mypy|pyright|lawful|nosec|%|!|:)", re.IGNORECASE)
 _SPACED_CALL = re.compile(
-    r"^(?!(?:if|elif|while|return|assert|await|raise|del|with|for|def|class|async|except)\b)[\w.]+ +[\w.]*\("
+    r"^(?!(?:if|elif|while|return|assert|await|raise|del|with|for|def|class|async|except)\b)(?:[\w.]+ +[\w.]*\(|[\w.]*\. )"
 )
-"""What only parses as a call: `e.g. f(x)`."""
+"""What only parses as code: `e.g. f(x)`."""
 _HINTS = re.compile(r"[=(@]|:$|^(?:import|from|return|raise|del|assert)\b")
 """What statements have and most sentences lack; a cheap look before parsing."""
 _LONGEST = 300
@@ -48,7 +48,7 @@ class NoCommentedOutCode(Check):
     valid = (
         "# the answer is x\n# see a, b\n# return\n# TODO: x = 1 is wrong",
         "x = 1  # type: ignore\n# >>> f(1)\n# x == 1 here\n# (see above)",
-        "x = '# y = 1'\n# note: this\n# True\n# e.g. f(x)\n# as in:\n#    f(x)",
+        "x = '# y = 1'\n# note: this\n# True\n# e.g. f(x)\n# e.g. y = f(x)\n# as in:\n#    f(x)",
     )
     invalid = (
         Invalid("# x = f(1)"),
