@@ -121,6 +121,7 @@ class TestWhatIsNotEnforced:
             ("Never use `random` for security purposes", "no check understands it"),
             ("Do not import models from views.py", "no check understands it"),
             ("Avoid arrow functions", "no check understands it"),
+            ("Do not use == for None", "no check understands it"),
             ("Private functions must have docstrings", "no check understands it"),
             ("Global variables must be UPPER_CASE", "no check understands it"),
             ("`x`, " * 300, "it is longer than 400 words, and so no single demand"),

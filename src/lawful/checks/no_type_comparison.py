@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, requires
+from lawful.rules import Check, Finding, Invalid, forbids, prefers, requires
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
@@ -24,17 +24,19 @@ class NoTypeComparison(Check):
             "`type(x) is`", "`type(obj)`",
             allows=("type comparison compare check checking operator",),
         ),
+        prefers("`isinstance`", "`type`", allows=("type compare comparison check checking direct",)),
         requires("`isinstance` type", allows=("type check checking comparison compare test",)),
     )  # fmt: skip
     asks = (
         "Use `isinstance()` instead of `type()` comparisons.",
         "Use `isinstance` for type checks",
         "Never use `type(x) == y`",
-        "Prefer `isinstance()` over `type(x) == Y`",
+        "Use isinstance() over type()",
     )
     ignores = (
         "Prefer protocols over `isinstance()` checks.",
         "Never use `isinstance` for type checks.",
+        "Use `type(x)` instead of `x.__class__`",
         "Run a type checker.",
     )
     valid = (

@@ -4,7 +4,7 @@ from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid
 from lawful.rules.conflict import Conflict
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.interpreter import interpret
-from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, requires
+from lawful.rules.phrase import Phrase, forbids, forbids_api, limits, names_styles, prefers, requires
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
 from lawful.rules.rule import Binding, EnforcedRule, Rule, RuleSet, Status
@@ -33,6 +33,7 @@ __all__ = [
     "limits",
     "names_styles",
     "parameters",
+    "prefers",
     "read",
     "requires",
 ]

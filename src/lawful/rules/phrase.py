@@ -195,6 +195,26 @@ def requires(
     return Phrase(_Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False))
 
 
+def prefers(better: str, *worse: str, allows: tuple[str, ...] = (), **params: object) -> Phrase:
+    """Hears that one thing is preferred over another that is not forbidden otherwise.
+
+    Args:
+        better: how the thing that is preferred is named.
+        worse: ways to name what it is preferred over.
+        allows: words that may also be said of either.
+        params: the parameters the phrase sets.
+    """
+    preferred, replaced = _Wording((better,), allows, {}), _Wording(worse, allows, params)
+
+    def hear(demand: Demand) -> Heard | None:
+        if demand.kind is not Kind.PREFER or preferred.match(demand.items) is None:
+            return None
+        matched = replaced.match(demand.over)
+        return None if matched is None else Heard(matched, frozenset(demand.over))
+
+    return Phrase(hear)
+
+
 def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **params: object) -> Phrase:
     """Hears that something may not exceed a number, which becomes the parameter `param`."""
     wording = _Wording(needs, (*allows, "length", "keep"), params)
