@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"#\s*(?:type:|noqa|pragma|pylint|ruff|fmt|isort|mypy|pyright|lawful|nosec|%|!|:)", re.IGNORECASE)
 _SPACED_CALL = re.compile(
-    r"^(?!(?:if|elif|while|return|assert|await|raise|del|with|for|def|class|async|except)\b)(?:[\w.]+ +[\w.]*\(|[\w.]*\. )"
+    r"^(?!(?:if|elif|while|return|assert|await|raise|del|with|for|def|class|async|except)\b)"
+    r"(?:[\w.]+ +[\w.]*\(|[\w.]*\. )"
 )
 """What only parses as code: `e.g. f(x)`."""
 _HINTS = re.compile(r"[=(@]|:$|^(?:import|from|return|raise|del|assert)\b")

@@ -58,9 +58,10 @@ class NoRangeLen(Check):
             return  # it only repeats
         if not isinstance(over, cst.Call) or "builtins.range" not in site.resolve(over.func):
             return
-        values = [each.value for each in over.args]
-        if len(values) == 2 and isinstance(values[0], cst.Integer) and values[0].value == "0":  # noqa: PLR2004  # from 0
-            values = values[1:]
-        length = values[0] if len(values) == 1 else None
+        match [each.value for each in over.args]:
+            case [length] | [cst.Integer(value="0"), length]:
+                pass
+            case _:
+                return
         if isinstance(length, cst.Call) and "builtins.len" in site.resolve(length.func):
             yield Finding(node, "this loop counts positions by hand; use `enumerate` or `zip`")
