@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lawful.syntax import Site
 
 _GENERIC = {
-    **{f"builtins.{name}": name for name in ("list", "dict", "set", "frozenset", "tuple", "type")},
+    **{f"builtins.{name}": name for name in ("list", "dict", "set", "frozenset", "tuple")},
     **{f"typing.{name}": name.lower() for name in ("List", "Dict", "Set", "FrozenSet", "Tuple", "Type")},
 }
 _PAIR = {"types": ("list", "dict")}
@@ -65,7 +65,7 @@ class MissingTypeArguments(Check):
     )
     valid = (
         "def f(x: list[int]) -> dict[str, tuple[int, ...]]: ...",
-        "x = list()\ny: C[int] = C()",
+        "x = list()\ny: C[int] = C()\nz: type | None = None",
         "class list: ...\nx: list = list()",
         Valid("def f(x: list): ...", {"types": ("dict",)}),
     )
