@@ -168,7 +168,10 @@ def _fix(
         return None
     if any(set("\"'\\\n\r\t") & set(each) or not each.isprintable() for each in between):
         return None
-    if any(isinstance(each, (cst.Lambda, cst.NamedExpr, cst.Yield, cst.Await, cst.IfExp)) for each in values):
+    if any(
+        isinstance(each, (cst.Lambda, cst.NamedExpr, cst.Yield, cst.Await, cst.IfExp, cst.GeneratorExp))
+        for each in values
+    ):
         return None
     quote = template.quote
     text = between[0] + "".join(f"{{{value}}}{behind}" for value, behind in zip(written, between[1:], strict=True))

@@ -54,12 +54,13 @@ class MissingPathlib(ReferenceCheck):
             ),
         ),
         requires("`pathlib`", "`pathlib.Path`", "pathlib", allows=("module library `pathlib.Path` `Path`",)),
+        forbids("os.path path", "os.path file", allows=("file path filesystem handling operation manipulation",)),
         forbids("string path", allows=("manipulation join plain raw file",)),
     )
     asks = (
         "Use pathlib for file paths",
         "For path handling, use `pathlib.Path`",
-        "Use `pathlib.Path` for all file system operations.",
+        "Use `pathlib` instead of `os.path` for file paths",
         "Use `pathlib.Path` instead of string paths",
     )
     ignores = (

@@ -61,7 +61,7 @@ class NoTypingAliases(ReferenceCheck):
         requires(
             "type-or-none", "union operator", "pipe union",
             allows=("type-hint optional union syntax type style pipe operator nullable value",),
-            kinds=("optional", "union"),
+            kinds=("optional",),
         ),
     )  # fmt: skip
     asks = (
@@ -133,6 +133,8 @@ def _fix(node: cst.CSTNode, name: str, site: Site) -> NodeFix | None:
     outer = site.parent
     if name in _COLLECTIONS or not isinstance(outer, cst.Subscript) or outer.value is not node:
         return None
+    if isinstance(site.ancestors[-2], (cst.Attribute, cst.Call, cst.Subscript)):
+        return None  # the operator binds more loosely than what takes the type
     types = [each.slice.value for each in outer.slice if isinstance(each.slice, cst.Index) and not each.slice.star]
     # Strings and calls cannot be joined with an operator, and comments between brackets would be lost.
     if len(types) != len(outer.slice) or site.module.span(outer).lines > 1 or not any(map(_is_class, types)):
