@@ -132,6 +132,11 @@ class TestWhatIsNotEnforced:
         assert found.bindings == ()
         assert reason in (found.reason or "")
 
+    @pytest.mark.parametrize("text", ["Use f-strings, never `.format()`.", "Never use `.format()`; use f-strings."])
+    def test_what_is_asked_twice_in_a_sentence_is_held_once(self, text: str) -> None:
+        assert [binding.check.id for binding in rule(text).bindings] == ["missing-f-string"]
+        assert held(text) == {"missing-f-string": "kinds: percent, format"}
+
     def test_an_exception_is_understood_by_the_check_that_leaves_it_alone_anyway(self) -> None:
         assert held("No single-letter names except loop variables.") == {"no-single-letter-names": ""}
         assert held("No magic numbers except 0 and 1.") == {"no-magic-numbers": ""}

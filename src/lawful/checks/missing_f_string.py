@@ -86,6 +86,11 @@ class MissingFString(Check):
         params: MissingFString.Params = super().make_params(values)
         return cls.Params(tuple(each for each in _KINDS if each in params.kinds))
 
+    @classmethod
+    def covers(cls, params: Params, other: Params) -> bool:
+        """Whether all of the other kinds are among these."""
+        return {*other.kinds} <= {*params.kinds}
+
     def visit_BinaryOperation(self, node: cst.BinaryOperation, site: Site) -> Iterator[Finding]:
         """A `%` behind a string, or a `+` between strings and something else."""
         if isinstance(node.operator, cst.Modulo) and "percent" in self.params.kinds:

@@ -101,6 +101,11 @@ class NoTypingAliases(ReferenceCheck):
         Invalid("from typing import Optional\n\ndef f(x: 'Optional[A]') -> None: ...", line=3),
     )
 
+    @classmethod
+    def covers(cls, params: Params, other: Params) -> bool:
+        """Whether all of the other kinds are among these."""
+        return {*other.kinds} <= {*params.kinds}
+
     def visit_SimpleString(self, node: cst.SimpleString, site: Site) -> Iterator[Finding]:
         """A type in quotes."""
         if "." in node.value or any(name in node.value for name in site.module.names.borrowed):
@@ -125,24 +130,30 @@ def _instead(name: str) -> str:
 
 
 def _fix(node: cst.CSTNode, name: str, site: Site) -> NodeFix | None:
-    if not isinstance(node, (cst.Name, cst.Attribute)):
+    if not isinstance(node, (cst.Name, cst.Attribute)) or name in _COLLECTIONS:
         return None
     if name in _BUILTIN:
         free = _BUILTIN[name] not in site.module.names.bound
         return NodeFix((NodeEdit(node, _BUILTIN[name]),)) if free else None
     outer = site.parent
-    if name in _COLLECTIONS or not isinstance(outer, cst.Subscript) or outer.value is not node:
-        return None
+    if isinstance(outer, cst.Subscript) and outer.value is node:
+        return _operator(outer, optional=name == "Optional", site=site)
+    return None
+
+
+def _operator(node: cst.Subscript, *, optional: bool, site: Site) -> NodeFix | None:
+    """`X | Y` for `Union[X, Y]`, where it is as good."""
     if isinstance(site.ancestors[-2], (cst.Attribute, cst.Call, cst.Subscript)):
         return None  # the operator binds more loosely than what takes the type
-    types = [each.slice.value for each in outer.slice if isinstance(each.slice, cst.Index) and not each.slice.star]
-    # Strings and calls cannot be joined with an operator, and comments between brackets would be lost.
-    if len(types) != len(outer.slice) or site.module.span(outer).lines > 1 or not any(map(_is_class, types)):
+    types = [each.slice.value for each in node.slice if isinstance(each.slice, cst.Index) and not each.slice.star]
+    # Comments between brackets would be lost, and None has no operator of its own.
+    if len(types) != len(node.slice) or site.module.span(node).lines > 1 or not any(map(_is_class, types)):
         return None
+    # Strings and what calls return cannot be joined with an operator.
     if any(isinstance(each, (cst.BaseString, cst.Call)) for kind in types for each in (kind, *descendants(kind))):
         return None
-    parts = [site.module.text(each) for each in types] + ["None"] * (name == "Optional")
-    return NodeFix((NodeEdit(outer, " | ".join(parts)),))
+    parts = [site.module.text(each) for each in types] + ["None"] * optional
+    return NodeFix((NodeEdit(node, " | ".join(parts)),))
 
 
 def _is_class(node: cst.BaseExpression) -> bool:

@@ -46,7 +46,7 @@ def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> 
     unheard: list[str] = []
     for demand in reading.demands:
         found, left = _bindings(demand, directive, asked)
-        bindings += found
+        bindings = _without_covered([*bindings, *found])
         unheard += left
     reason = reading.reason
     if sum(len(words.split()) for words in unheard) > _SMALL_PART:
@@ -87,6 +87,22 @@ def _bindings(
     if unheard and (demand.joined or not by_name or not all(_stands_apart(item) for item in unheard)):
         bindings = []
     return bindings, [" ".join(token.text for token in item) for item in unheard]
+
+
+def _without_covered(bindings: list[Binding]) -> list[Binding]:
+    """The bindings that find something of their own: "use f-strings, never `.format()`" asks for one thing twice."""
+    kept: list[Binding] = []
+    for new in bindings:
+        if not any(_covers(old, new) for old in kept):
+            kept = [old for old in kept if not _covers(new, old)] + [new]
+    return kept
+
+
+def _covers(binding: Binding, other: Binding) -> bool:
+    same = type(binding.check) is type(other.check) and binding.scope == other.scope
+    return (
+        same and binding.severity == other.severity and binding.check.covers(binding.check.params, other.check.params)
+    )
 
 
 def _stands_apart(item: tuple[Token, ...]) -> bool:
