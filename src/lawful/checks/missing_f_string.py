@@ -70,7 +70,7 @@ class MissingFString(Check):
     valid = (
         "x = f'{a}'\ny = 7 % 2\nz = count % size",
         "log.info('%s', a)\nb'%d' % 1\n'a' 'b'\n'{}'.join(a)",
-        "TEMPLATE.format(a)\n_('hello %s') % a",
+        "TEMPLATE.format(a)\n_('hello %s') % a\n'{}'.format(*a)",
         Valid("x = a + b\ny = 'a' + 'b'\nz = [1] + ['a']", {"kinds": ("concatenation",)}),
     )
     invalid = (
@@ -107,8 +107,9 @@ class MissingFString(Check):
         if "format" not in self.params.kinds or not isinstance(function, cst.Attribute):
             return
         text = literal(function.value)
-        if function.attr.value == "format" and text is not None:
-            values = [each.value for each in node.args if each.keyword is None and not each.star]
+        # What is unpacked has no expression of its own that could stand in an f-string.
+        if function.attr.value == "format" and text is not None and not any(each.star for each in node.args):
+            values = [each.value for each in node.args if each.keyword is None]
             plain = text.replace("{{", "").replace("}}", "").replace("{}", "")
             fix = None
             if len(values) == len(node.args) and not set("{}") & set(plain):

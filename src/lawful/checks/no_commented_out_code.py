@@ -47,7 +47,7 @@ class NoCommentedOutCode(Check):
     )
     ignores = ("No comments.", "Comment out the test first.", "Comments say why.", "Never comment out tests.")
     valid = (
-        "# the answer is x\n# see a, b\n# return\n# TODO: x = 1 is wrong",
+        "# the answer is x\n# @author\n# see a, b\n# return\n# TODO: x = 1 is wrong",
         "x = 1  # type: ignore\n# >>> f(1)\n# x == 1 here\n# (see above)",
         "x = '# y = 1'\n# note: this\n# True\n# e.g. f(x)\n# e.g. y = f(x)\n# as in:\n#    f(x)",
     )
@@ -75,6 +75,8 @@ def _is_code(text: str) -> bool:
     """Whether a text is a statement that nobody would write as a sentence."""
     if not text or len(text) > _LONGEST or not _HINTS.search(text) or _SPACED_CALL.match(text):
         return False
+    if text.startswith("@") and not {"(", "."} & set(text):
+        return False  # somebody's name
     if _BEGINS.match(text):
         # "for example:" and "with care:" are sentences.
         text = f"{text}\n    pass" if not text.startswith("@") else f"{text}\ndef f(): ..."

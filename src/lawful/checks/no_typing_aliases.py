@@ -149,11 +149,18 @@ def _operator(node: cst.Subscript, *, optional: bool, site: Site) -> NodeFix | N
     # Comments between brackets would be lost, and None has no operator of its own.
     if len(types) != len(node.slice) or site.module.span(node).lines > 1 or not any(map(_is_class, types)):
         return None
-    # Strings and what calls return cannot be joined with an operator.
-    if any(isinstance(each, (cst.BaseString, cst.Call)) for kind in types for each in (kind, *descendants(kind))):
+    if not all(map(_can_be_joined, types)):
         return None
     parts = [site.module.text(each) for each in types] + ["None"] * optional
     return NodeFix((NodeEdit(node, " | ".join(parts)),))
+
+
+def _can_be_joined(node: cst.BaseExpression) -> bool:
+    """Whether an operator beside a type neither fails on it, as on strings and what calls return, nor splits it."""
+    is_union = isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr)
+    return (is_union or isinstance(node, (cst.Name, cst.Attribute, cst.Subscript))) and not any(
+        isinstance(each, (cst.BaseString, cst.Call)) for each in descendants(node)
+    )
 
 
 def _is_class(node: cst.BaseExpression) -> bool:
