@@ -71,6 +71,8 @@ class TestDemandsThatAreUnderstood:
             }),
             ("No comments in tests, the test name should be descriptive enough.", {"no-comments": ""}),
             ("Never use eval, errors must be typed", {"forbidden-call": "names: eval"}),
+            ("`httpx` not `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
+            ("For HTTP calls, use `httpx`, not `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
             ("CamelCase for classes", {"naming-convention": "styles: class PascalCase"}),
         ],
     )  # fmt: skip
@@ -124,6 +126,7 @@ class TestWhatIsNotEnforced:
             ("Never use `random` for simulations", "no check understands it"),
             ("Do not import models from views.py", "no check understands it"),
             ("Avoid arrow functions", "no check understands it"),
+            ("Do not use == for None", "no check understands it"),
             ("Private functions must have docstrings", "no check understands it"),
             ("Global variables must be UPPER_CASE", "no check understands it"),
             ("Never import `infra.db` from `domain.users`", "no check understands it"),
@@ -135,6 +138,20 @@ class TestWhatIsNotEnforced:
         found = rule(text)
         assert found.bindings == ()
         assert reason in (found.reason or "")
+
+    @pytest.mark.parametrize("text", ["Use f-strings, never `.format()`.", "Never use `.format()`; use f-strings."])
+    def test_what_is_asked_twice_in_a_sentence_is_held_once(self, text: str) -> None:
+        assert [binding.check.id for binding in rule(text).bindings] == ["missing-f-string"]
+        assert held(text) == {"missing-f-string": "kinds: percent, format"}
+
+    def test_an_exception_is_understood_by_the_check_that_leaves_it_alone_anyway(self) -> None:
+        assert held("No single-letter names except loop variables.") == {"no-single-letter-names": ""}
+        assert held("No magic numbers except 0 and 1.") == {"no-magic-numbers": ""}
+        assert held("No magic numbers except 7.") == {}
+        assert held("No single-letter names except in the solver, or when it is clearer.") == {}
+        assert rule("Never use print except for progress.").reason == (
+            "nothing here can decide the condition 'except for progress'"
+        )
 
     def test_what_is_understood_in_part_says_what_was_not(self) -> None:
         found = rule("Never use `eval`, or anything like it.")
@@ -243,6 +260,21 @@ class TestTokens:
             Mark.AT_MOST,
             Mark.EXAMPLE,
         ]
+
+    def test_types_are_told_from_words_by_their_capitals_and_brackets(self) -> None:
+        def terms(text: str) -> list[str | None]:
+            return [token.term for token in lex(text) if token.mark is None]
+
+        assert terms("`List[str]` `typing.Dict` `list[str]` list") == [
+            "typing-generic", "typing-generic", "generic-of", "list",
+        ]  # fmt: skip
+        assert terms("`Optional[X]`") == terms("Optional[X]") == ["typing-optional"]
+        assert terms("`X | None`") == terms("dict[str, int] | None") == ["type-or-none"]
+        assert terms("`a | b`") == ["a", "b"]
+
+    def test_methods_and_the_percent_operator_are_code_and_a_percentage_is_none(self) -> None:
+        assert [token.text for token in lex("no .format() and no %-formatting") if token.code] == [".format()", "%"]
+        assert not any(token.code for token in lex("80% formatting coverage"))
 
     def test_emphasis_and_links_and_tags_are_only_dress(self) -> None:
         dressed = lex("**Never** use *[bare except](https://example.org)* <b>clauses</b>")

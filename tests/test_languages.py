@@ -26,6 +26,10 @@ SAID = {
         "所有公共函数必须有文档字符串": "missing-docstrings kinds: function, public",
         "禁止通配符导入": "no-wildcard-imports",
         "不要使用可变默认参数": "no-mutable-defaults",
+        "避免使用 `Any` 类型": "no-any",
+        "避免使用嵌套函数": "forbidden-syntax constructs: nested function",
+        "避免魔法数字": "no-magic-numbers",
+        "避免使用单字母变量名(除非是循环变量)": "no-single-letter-names",
         "优先使用 `pathlib` 而不是 `os.path`": "forbidden-import modules: os.path, instead: pathlib",
     },
     "Japanese": {
@@ -42,6 +46,8 @@ SAID = {
         "`os.path` ではなく `pathlib` を使用する": "forbidden-import modules: os.path, instead: pathlib",
         "ワイルドカードインポートは禁止": "no-wildcard-imports",
         "裸の `except` を避ける": "no-bare-except",
+        "`Any` 型の使用は禁止": "no-any",
+        "ネストした関数は禁止": "forbidden-syntax constructs: nested function",
     },
     "Korean": {
         "`eval` 사용 금지": "forbidden-call names: eval",
@@ -54,6 +60,8 @@ SAID = {
         "`requests` 대신 `httpx` 사용": "forbidden-import modules: requests, instead: httpx",
         "와일드카드 임포트 금지": "no-wildcard-imports",
         "가변 기본 인자를 사용하지 마세요": "no-mutable-defaults",
+        "`Any` 타입 사용 금지": "no-any",
+        "중첩 함수 금지": "forbidden-syntax constructs: nested function",
     },
     "Russian": {
         "Никогда не используй `eval`.": "forbidden-call names: eval",
@@ -66,6 +74,9 @@ SAID = {
         "Используй `pathlib` вместо `os.path`": "forbidden-import modules: os.path, instead: pathlib",
         "Избегайте пустых `except`": "no-bare-except",
         "Импорт со звёздочкой запрещён": "no-wildcard-imports",
+        "Не используй `Any`": "no-any",
+        "Избегай глобальных переменных": "no-mutable-globals",
+        "Цикломатическая сложность не более 10": "max-complexity max: 10",
     },
 }
 NOT_ENFORCED = [

@@ -18,7 +18,13 @@ class NoReturnInFinally(Check):
 
     id = "no-return-in-finally"
     phrases = (
-        forbids("return finally", "`return` `finally`", "`return` finally", allows=("break continue return finally",)),
+        forbids(
+            "return finally",
+            "return-statement finally",
+            "`return` `finally`",
+            "`return` finally",
+            allows=("break continue return finally",),
+        ),
     )
     asks = (
         "Never return from a finally block.",

@@ -35,13 +35,13 @@ class NoSqlFormatting(Check):
         requires(
             "parameterized sql-query", "parameterized statement", "bound-parameter sql-query",
             allows=("parameterized sql-query sql-injection statement database prepared bound-parameter access",),
-            over=("string format concatenation interpolation string-format f-string sql-query raw concatenate",),
+            over=("string", "format", "string format concatenation interpolation string-format f-string sql-query raw concatenate",),
         ),
         forbids(
             "f-string sql-query", "string format sql-query", "string concatenation sql-query", "sql-injection",
             "concatenate sql-query", "interpolate sql-query", "string-format sql-query",
             "string building sql-query",
-            allows=("building build construct f-string string format concatenation interpolation user input",),
+            allows=("string", "building build construct f-string string format concatenation interpolation user input"),
         ),
     )  # fmt: skip
     asks = (

@@ -30,7 +30,13 @@ _PIECE = re.compile(
     )
   | (?P<style>\b(?:[A-Z]+_[A-Z_]*[A-Z]|[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|(?:[A-Z][a-z]+){2,})\b(?!\())
   | (?P<abbreviation>\b(?:e\.g|i\.e|etc|vs|cf)\b\.?)
-  | (?P<name>(?<!\w)[A-Za-z_]\w*(?:(?:\.[A-Za-z_]\w*)+(?:\(\))?|\(\)|=(?:True|False|None)\b))
+  | (?P<name>
+        (?<!\w)[A-Za-z_]\w*(?:(?:\.[A-Za-z_]\w*)+(?:\(\))?|\(\)|=(?:True|False|None)\b)
+      | (?<![\w.])[A-Za-z_][\w.]*(?:\[[A-Za-z][\w,. \[\]]{0,60}\])?\s?\|\s?None\b        # a type that may be None
+      | (?<![\w.])[A-Za-z_][\w.]*\[[A-Za-z][\w,. \[\]]{0,60}\]                             # a generic type
+      | (?<!\S)\.[a-z_]\w*\(\)                   # a method of whatever object: .format()
+      | (?<![\w%])%(?=[ -]format)                # the operator, not a percentage
+    )
   | (?P<run>CJK+(?:[ ]CJK+)*)
   | (?P<word>[^\W\d_][\w'\u2019]*(?:-[^\W\d_]\w*){0,8})
   | (?P<dash>\s[-\u2013\u2014]{1,3}\s|[\u2014\u2013])
@@ -44,6 +50,8 @@ _PIECE = re.compile(
 )
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s\x00]*\)")
 _TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>\x00]*)?/?>")
+_OPTIONAL = re.compile(r"[A-Za-z][\w.\[\], ]{0,80}\| ?None")
+"""A type that may be None, as an operator writes it."""
 _MAX_DIGITS = 18
 """The longest number that is taken for one; the language itself refuses to read endless ones."""
 _SIGNS: dict[str, Entry] = {
@@ -144,14 +152,24 @@ def _code(text: str) -> list[Token]:
     """Code is one token, unless it is a list of names or words that the lexicon knows as a whole."""
     if not text:
         return []
-    known = lexicon().words.get(text.lower())
-    for rest, meaning in known or ():
-        if not rest and isinstance(meaning, str):
-            return [Token(text, term=meaning, code=True)]
+    for key in (_subscripted(text), text.lower()):
+        for rest, meaning in lexicon().words.get(key, ()):
+            if not rest and isinstance(meaning, str):
+                return [Token(text, term=meaning, code=True)]
+    if _OPTIONAL.fullmatch(text):
+        return [Token(text, term="type-or-none", code=True)]
     names = [name.strip() for name in re.split(r"[,/|]", text)]
     if len(names) > 1 and all(re.fullmatch(r"[A-Za-z_][\w.]*(?:\(\))?", name) for name in names) and "/" not in text:
         return [Token(name, term=name.removesuffix("()"), code=True) for name in names]
     return [Token(text, term=text.removesuffix(":").removesuffix("()"), code=True)]
+
+
+def _subscripted(text: str) -> str:
+    """How a type is looked up: `List[str]` as `List`, `list[str]` as `list[]`; the two are different words."""
+    name, bracket, rest = text.partition("[")
+    if not bracket or not rest.endswith("]"):
+        return text
+    return name if name.rpartition(".")[2][:1].isupper() else f"{name}[]"
 
 
 def _run(text: str) -> list[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from lawful.syntax.stdlib import is_module
@@ -71,7 +72,8 @@ def is_function_name(name: str, *, code: bool, call: bool, said: Collection[str]
     first, last = name.partition(".")[0], name.rpartition(".")[2]
     if "." in name:
         return first.islower() and first not in _ELSEWHERE and last not in _FILE_ENDINGS
-    return hasattr(builtins, name) and (code or call or name not in _ORDINARY) and not name.startswith("__")
+    is_builtin = hasattr(builtins, name) and not iskeyword(name)
+    return is_builtin and (code or call or name not in _ORDINARY) and not name.startswith("__")
 
 
 def is_module_name(name: str, *, code: bool, call: bool, said: Collection[str]) -> bool:

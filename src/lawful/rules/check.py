@@ -155,6 +155,11 @@ class Check(ABC):  # which nodes a check visits is its own choice
         return None
 
     @classmethod
+    def covers(cls, params: Any, other: Any) -> bool:  # noqa: ANN401  # as above
+        """Whether whatever is found with the other parameters is found with these too."""
+        return bool(params == other)
+
+    @classmethod
     def summary(cls) -> str:
         """What the check flags, in one line."""
         return (cls.__doc__ or "").strip().partition("\n")[0]

@@ -42,6 +42,7 @@ class Demand:
         within: globs of the places that what it stands under is limited to; empty for every place.
         include: globs of the places it names itself, which narrow those further.
         exclude: globs of the places it leaves out.
+        unless: what it leaves out besides; only a phrase that knows all of its terms may hear the demand.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Demand:
     within: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    unless: tuple[Token, ...] = ()
 
     def without(self, heard: frozenset[tuple[Token, ...]]) -> Demand:
         """The demand that is left when some of its items have been heard."""

@@ -117,12 +117,15 @@ def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> 
     unheard: list[str] = []
     for demand in reading.demands:
         found, left = _bindings(demand, directive, asked)
-        bindings += found
+        bindings = _without_covered([*bindings, *found])
         unheard += left
     reason = reading.reason
     if sum(len(words.split()) for words in unheard) > _SMALL_PART:
         bindings = []
-    if reading.demands and not bindings:
+    excepted = next((each.unless for each in reading.demands if each.unless), None)
+    if excepted and not bindings:
+        reason = f"nothing here can decide the condition '{' '.join(token.text for token in excepted)}'"
+    elif reading.demands and not bindings:
         reason = "no check understands it"
     elif unheard:
         reason = f"only in part: no check understands '{', '.join(unheard)}'"
@@ -151,7 +154,7 @@ def _bindings(
         # What one check hears whole is not for others to hear in parts: "print or log passwords" bans no `print`.
         asked = [(phrase, check) for phrase, check in asked if not phrase.open and _hears_all(phrase, demand)] or asked
     for phrase, check in asked:
-        heard = phrase.hear(left)
+        heard = phrase.hear(left) if phrase.knows(left.unless) else None
         if heard is None:
             continue
         places = ((), demand.include) if heard.elsewhere else (demand.include, demand.exclude)
@@ -173,6 +176,22 @@ def _bindings(
 def _hears_all(phrase: Phrase, demand: Demand) -> bool:
     heard = phrase.hear(demand)
     return heard is not None and not heard.qualifying and heard.items.issuperset(demand.over or demand.items)
+
+
+def _without_covered(bindings: list[Binding]) -> list[Binding]:
+    """The bindings that find something of their own: "use f-strings, never `.format()`" asks for one thing twice."""
+    kept: list[Binding] = []
+    for new in bindings:
+        if not any(_covers(old, new) for old in kept):
+            kept = [old for old in kept if not _covers(new, old)] + [new]
+    return kept
+
+
+def _covers(binding: Binding, other: Binding) -> bool:
+    same = type(binding.check) is type(other.check) and binding.scope == other.scope
+    return (
+        same and binding.severity == other.severity and binding.check.covers(binding.check.params, other.check.params)
+    )
 
 
 def _stands_apart(item: tuple[Token, ...]) -> bool:

@@ -63,10 +63,18 @@ class Phrase:
     Attributes:
         hear: what it makes of a demand, if anything.
         open: whether it accepts names it does not know beforehand; such a phrase only gets what no other phrase heard.
+        spares: words for what the check leaves alone anyway, so that a demand may except them.
     """
 
     hear: Callable[[Demand], Heard | None]
     open: bool = False
+    spares: tuple[str, ...] = ()
+
+    def knows(self, unless: Iterable[Token]) -> bool:
+        """Whether all that a demand leaves out is left alone by the check."""
+        known = _words(self.spares) | {*" ".join(self.spares).split()}
+        named = (token for token in unless if token.term or token.number is not None)
+        return all((token.term or token.text) in known for token in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,11 @@ def _of(items: Iterable[tuple[Token, ...]]) -> set[str]:
 
 
 def forbids(
-    *needs: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None, **params: object
+    *needs: str,
+    allows: tuple[str, ...] = (),
+    when: Mapping[str, Params] | None = None,
+    spares: tuple[str, ...] = (),
+    **params: object,
 ) -> Phrase:
     """Hears that something is forbidden, or that something else is preferred over it.
 
@@ -183,9 +195,10 @@ def forbids(
         needs: ways to name the thing; the words of one of them must all be said.
         allows: words that may also be said, one or several to a text.
         when: words that may also be said, with the parameters they set.
+        spares: words for what the check leaves alone anyway, so that a demand may except them.
         params: the parameters the phrase sets.
     """
-    return Phrase(Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True))
+    return Phrase(Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True), spares=spares)
 
 
 def requires(
@@ -245,6 +258,15 @@ def about_tests(phrase: Phrase) -> Phrase:
     return replace(phrase, hear=hear)
 
 
+def replaced_by(word: str, phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where nothing is preferred over it but what a word names."""
+
+    def hear(demand: Demand) -> Heard | None:
+        return None if demand.kind is Kind.PREFER and word not in demand.said else phrase.hear(demand)
+
+    return replace(phrase, hear=hear)
+
+
 def said_with(word: str, phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where a word is said along with it, on whichever side."""
 
@@ -253,6 +275,26 @@ def said_with(word: str, phrase: Phrase) -> Phrase:
         return phrase.hear(demand) if word in said else None
 
     return replace(phrase, hear=hear)
+
+
+def prefers_to(better: str, *worse: str, allows: tuple[str, ...] = (), **params: object) -> Phrase:
+    """Hears that one thing is preferred over another that is not forbidden otherwise.
+
+    Args:
+        better: how the thing that is preferred is named.
+        worse: ways to name what it is preferred over.
+        allows: words that may also be said of either.
+        params: the parameters the phrase sets.
+    """
+    preferred, replaced = Wording((better,), allows, {}), Wording(worse, allows, params)
+
+    def hear(demand: Demand) -> Heard | None:
+        if demand.kind is not Kind.PREFER or preferred.match(demand.items) is None:
+            return None
+        matched = replaced.match(demand.over)
+        return None if matched is None else Heard(matched, frozenset(demand.over))
+
+    return Phrase(hear)
 
 
 def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **params: object) -> Phrase:
@@ -294,7 +336,8 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
                 if len(names) == 1 and rest <= allowed:
                     found[item] = names
             if found:
-                instead = " ".join(token.text for token in demand.terms) if items is demand.over else None
+                named = [token.text for token in demand.terms if token.code] or [token.text for token in demand.terms]
+                instead = " ".join(named) if items is demand.over else None
                 return Heard(
                     {
                         param: tuple(dict.fromkeys(name for names in found.values() for name in names)),

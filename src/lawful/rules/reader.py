@@ -163,11 +163,19 @@ def _condition(tokens: list[Token], around: Clause) -> tuple[list[Token], str | 
     said = [each for each in tokens[:end] if each.mark is not Mark.DO]
     clause = Clause([Token("in", mark=Mark.IN), *said[1:]] if begins is Mark.IF else said)
     take_places(clause)
+    if begins is Mark.IN and tokens[0].text.lower() == "for" and end < len(tokens) and not clause.include:
+        return _purpose_last(tokens[:end], tokens[end + 1 :]), None
     if terms(clause.tokens) or end == len(tokens):
         return tokens, " ".join(token.text for token in tokens[:end])
     around.include += clause.include
     around.exclude += clause.exclude
     return tokens[end + 1 :], None
+
+
+def _purpose_last(purpose: list[Token], rest: list[Token]) -> list[Token]:
+    """What "for a purpose, use it" says, as "use it for a purpose"."""
+    end = next((at for at, each in enumerate(rest) if each.mark in AGAINST or each.sign in {",", ";"}), len(rest))
+    return [*rest[:end], *purpose, *rest[end:]]
 
 
 def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> list[Token]:
@@ -246,6 +254,7 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     take_places(clause)
     if only and not clause.has(Mark.ONLY):
         return replace(_positive(clause, strength), kind=Kind.FORBID)
+    unless = _unless(clause)
     if clause.has(Mark.EXCEPT, Mark.IF):
         at = next(at for at, token in enumerate(clause.tokens) if token.mark in {Mark.EXCEPT, Mark.IF})
         said = " ".join(token.text for token in clause.tokens[at : at + 8])
@@ -254,7 +263,25 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     left, right = _sides(clause)
     if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
         return None  # "use the other one instead" belongs to the demand before it
-    return _positive(clause, strength, left, right)
+    return replace(_positive(clause, strength, left, right), unless=unless)
+
+
+def _unless(clause: Clause) -> tuple[Token, ...]:
+    """Take away an exception that only names things, and stands at the end."""
+    marks = [token.mark for token in clause.tokens]
+    at = marks.index(Mark.EXCEPT) if Mark.EXCEPT in marks else len(marks)
+    unless = tuple(clause.tokens[at:])
+    if not any(token.term or token.number is not None for token in unless) or {*marks[at + 1 :]} - {
+        None,
+        Mark.NOISE,
+        Mark.AND,
+        Mark.OR,
+        Mark.IN,
+        Mark.DO,
+    }:
+        return ()
+    del clause.tokens[at:]
+    return unless
 
 
 def _positive(
@@ -316,8 +343,10 @@ def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
     tokens = clause.tokens
     demanded = False
     for at, token in enumerate(tokens):
-        if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and demanded):
-            following = tokens[at + 1] if at + 1 < len(tokens) else None
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        # "`a` not `b`" needs no verb to be understood.
+        between = following is not None and following.code and at > 0 and tokens[at - 1].code
+        if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and (demanded or between)):
             if following is not None and following.number is not None:
                 tokens[at] = Token(token.text, mark=Mark.MORE_THAN)
                 continue

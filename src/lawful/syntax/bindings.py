@@ -283,7 +283,7 @@ class Bindings:
         signature = [*annotations, *([node.returns] if node.returns else [])]
         body = self._scoped("function", *self._parameters(node.params), node.body)
         inner = self._scoped("generic", *parameters, *signature, *body) if parameters else [*signature, *body]
-        return [*node.decorators, *_defaults(node.params), *inner, self._binding(node.name.value)]
+        return [*node.decorators, *_defaults(node.params), *inner, self._binding(node.name.value, node)]
 
     def _read_Lambda(self, node: cst.Lambda) -> _Plan:
         return [*_defaults(node.params), *self._scoped("function", *self._parameters(node.params), node.body)]

@@ -44,6 +44,17 @@ class Names(Bindings):
         """Whether a `Name` node reads a variable, rather than naming an attribute, a parameter or a target."""
         return id(node) in self.uses
 
+    def is_of_module(self, node: cst.Name) -> bool:
+        """Whether a `Name` node reads a variable of the module from inside a function."""
+        home: Scope | None = self.uses[id(node)][0] if id(node) in self.uses else None
+        while home is not None and home is not self.module:
+            if node.value in home.elsewhere:
+                return home.elsewhere[node.value] is self.module
+            if node.value in home.events:
+                return False
+            home = home.parent
+        return home is self.module
+
     def resolve(self, node: cst.CSTNode, *, follow: bool = True) -> frozenset[str]:
         """The dotted names that an expression may stand for; none where it stands for a local thing.
 
@@ -55,6 +66,17 @@ class Names(Bindings):
         while isinstance(node, cst.NamedExpr):
             node = node.value
         return self._evaluate(node) if follow or not isinstance(node, cst.Name) else self._bindings(node)[0]
+
+    def at_end(self, name: str) -> frozenset[str]:
+        """What a dotted name stands for at the end of the module, where annotations in quotes are looked up."""
+        first, dot, rest = name.partition(".")
+        found: set[str] = set()
+        for value in self._values(first, self.module, math.inf, ()):
+            if isinstance(value, Imported):
+                found.add(value.name)
+            elif isinstance(value, str) and value in _BUILTINS:
+                found.add(f"builtins.{value}")
+        return frozenset(f"{base}{dot}{rest}" for base in found)
 
     def classes(self, node: cst.CSTNode) -> tuple[cst.ClassDef, ...]:
         """The classes of this file that a name may stand for."""
@@ -70,6 +92,10 @@ class Names(Bindings):
         if not assigned or not all(isinstance(each, cst.Call) for each in assigned):
             return None
         return frozenset[str]().union(*(self.resolve(each.func) for each in assigned if isinstance(each, cst.Call)))
+
+    def functions(self, node: cst.CSTNode) -> tuple[cst.FunctionDef, ...]:
+        """The functions of this file that a name may stand for."""
+        return tuple(value for value in self._bindings(node)[1] if isinstance(value, cst.FunctionDef))
 
     def _evaluate(self, root: cst.CSTNode) -> frozenset[str]:
         """What an expression stands for, each expression on the way being looked at once."""

@@ -280,9 +280,8 @@ LANGUAGE = Language(
         "parameterized": "parameterized, parameterised, parametrized, parametrised, parameterize, parameterise",
         "bound-parameter": "bound parameter, bind parameter, query parameter",
         "string-format": """
-            string format, string formatting, string interpolation, string concatenation, concatenated string
+            string format, string formatting, string interpolation
         """,
-        "f-string": "f string, formatted string literal",
         "error": "error, errors",
         "tls": "tls, ssl, https certificate, tls certificate, ssl certificate",
         "disable": "disable, disabled, disabling, turn off, turned off, bypass, bypassed, switch off",
@@ -306,6 +305,40 @@ LANGUAGE = Language(
             secrets in the codebase, credentials in code, credentials in the code, credentials in source code,
             passwords in code, passwords in source code, api keys in code, api keys in source code, tokens in code,
             keys in code
+        """,
+        "f-string": "f string, fstring, formatted string literal",
+        "typing-generic": """
+            typing generic, List, Dict, Set, Tuple, FrozenSet, Type, DefaultDict, Deque, typing.List, typing.Dict,
+            typing.Set, typing.Tuple, typing.FrozenSet, typing.Type, typing.DefaultDict, typing.Deque
+        """,
+        "type-or-none": "type or none, optional type union",
+        "typing-optional": "typing optional, Optional, typing.Optional",
+        "typing-union": "typing union, Union, typing.Union",
+        "generic-of": "generic of, list[], dict[], set[], tuple[], frozenset[], type[]",
+        "builtin": "built in, builtin, builtins, native",
+        "lambda": "lambda, lambdas, lambda expression, lambda function",
+        "ternary": "ternary, ternaries, conditional expression, inline if",
+        "nested": "nested, nest, nesting",
+        "comprehension": "comprehension, list comprehension, dict comprehension, set comprehension",
+        "dataclass": "dataclass, dataclasses, @dataclass, data class",
+        "context-manager": "context manager, with statement, with block",
+        "single-letter": """
+            single letter, one letter, single character, one character, single char, one char
+        """,
+        "magic-number": "magic number, magic numeric value, magic numeric literal, hardcoded number",
+        "commented-out": "commented out, commented code, dead commented",
+        "complexity": "complexity, cyclomatic complexity, mccabe complexity",
+        "global": "global",
+        "type": "type, types",
+        "keyword-only": "keyword only, kw only",
+        "match-statement": "match statement, match case, structural pattern matching, pattern matching",
+        "return-statement": "return statement, return point, exit point",
+        "loop": "loop, loops",
+        "without-placeholder": """
+            without placeholder, without any placeholder, without a placeholder, without variable,
+            without any variable, without interpolation, with no placeholder, with no variable,
+            where there are no variables, where there are no variables to format,
+            when there are no variables, if there are no variables, when there is nothing to format
         """,
     },
 )

@@ -111,5 +111,13 @@ LANGUAGE = Language(
         "environment-variable": "環境変数",
         "read": "読み取り, 読み込み",
         "access": "アクセス",
+        "type": "型",
+        "lambda": "ラムダ式, ラムダ",
+        "ternary": "三項演算子",
+        "nested": "ネストした, ネスト",
+        "complexity": "循環的複雑度",
+        "global": "グローバル",
+        "magic-number": "マジックナンバー",
+        "single-letter": "一文字, 1文字",
     },
 )

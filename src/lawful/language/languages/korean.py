@@ -105,5 +105,11 @@ LANGUAGE = Language(
         "hardcode": "하드코딩",
         "credential": "비밀번호, 시크릿, 비밀 정보, 민감한 정보, 민감 정보, 자격 증명, API 키",
         "environment-variable": "환경 변수, 환경변수",
+        "type": "타입",
+        "lambda": "람다",
+        "ternary": "삼항 연산자",
+        "nested": "중첩된, 중첩",
+        "global": "전역",
+        "magic-number": "매직 넘버",
     },
 )

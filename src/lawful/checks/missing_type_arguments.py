@@ -1,0 +1,96 @@
+"""Whether generic types say what is in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
+from lawful.syntax import cst
+from lawful.syntax.annotations import is_in_annotation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_GENERIC = {
+    **{f"builtins.{name}": name for name in ("list", "dict", "set", "frozenset", "tuple")},
+    **{f"typing.{name}": name.lower() for name in ("List", "Dict", "Set", "FrozenSet", "Tuple", "Type")},
+}
+_PAIR = {"types": ("list", "dict")}
+
+
+class MissingTypeArguments(Check):
+    """Flags collections in annotations that do not say what is in them: `list` for `list[str]`."""
+
+    @parameters
+    class Params:
+        """The types that are meant; all if empty."""
+
+        types: tuple[str, ...] = ()
+
+    id = "missing-type-arguments"
+    phrases = (
+        forbids(
+            "bare generic",
+            "bare list",
+            "bare dict",
+            "raw dict type-hint",
+            "unparameterized generic",
+            "untyped dict",
+            "untyped list",
+            allows=("type type-hint collection generic builtin bare container unparameterized annotate annotation",),
+            when={"list": {"types": ("list",)}, "dict": {"types": ("dict",)}},
+            types=(),
+        ),
+        requires(
+            "generic type argument",
+            "generic type parameter",
+            "collection type argument",
+            "parameterized generic",
+            allows=("type generic argument parameter type-hint all container collection specify",),
+        ),
+    )
+    asks = (
+        ("Never use bare `list` or `dict` annotations", _PAIR),
+        ("No bare generic types.", {"types": ()}),
+        ("Avoid bare `dict` types", {"types": ("dict",)}),
+        ("Generic types must have type arguments", {"types": ()}),
+    )
+    ignores = (
+        "Use `TypedDict` instead of `dict[str, Any]`",
+        "Return a list of dicts.",
+        "No bare except.",
+        "Never return a bare `list` from an endpoint.",
+    )
+    valid = (
+        "def f(x: list[int]) -> dict[str, tuple[int, ...]]: ...",
+        "x = list()\ny: C[int] = C()\nz: type | None = None",
+        "class list: ...\nx: list = list()",
+        Valid("def f(x: list): ...", {"types": ("dict",)}),
+    )
+    invalid = (
+        Invalid("def f(x: list): ..."),
+        Invalid("def f() -> dict | None: ..."),
+        Invalid("from typing import Dict as D\nx: D = {}", line=2),
+        Invalid("x: list[dict] = []", params=_PAIR),
+    )
+
+    def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
+        """A name in an annotation."""
+        return self._type(node, site)
+
+    def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
+        """A type reached through its module."""
+        return self._type(node, site)
+
+    def _type(self, node: cst.BaseExpression, site: Site) -> Iterator[Finding]:
+        outer = site.parent
+        if (isinstance(outer, cst.Subscript) and outer.value is node) or not is_in_annotation(site):
+            return
+        if isinstance(node, cst.Name) and not site.is_read(node):
+            return
+        for name in site.resolve(node, follow=False):
+            kind = _GENERIC.get(name)
+            if kind and (not self.params.types or kind in self.params.types):
+                yield Finding(node, f"`{name.rpartition('.')[2]}` does not say what is in it; give it type arguments")
