@@ -195,16 +195,23 @@ def requires(
     return Phrase(_Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False))
 
 
-def prefers(better: str, *worse: str, allows: tuple[str, ...] = (), **params: object) -> Phrase:
+def prefers(
+    better: str,
+    *worse: str,
+    allows: tuple[str, ...] = (),
+    when: Mapping[str, Params] | None = None,
+    **params: object,
+) -> Phrase:
     """Hears that one thing is preferred over another that is not forbidden otherwise.
 
     Args:
         better: how the thing that is preferred is named.
         worse: ways to name what it is preferred over.
         allows: words that may also be said of either.
+        when: words that may also be said of what it is preferred over, with the parameters they set.
         params: the parameters the phrase sets.
     """
-    preferred, replaced = _Wording((better,), allows, {}), _Wording(worse, allows, params)
+    preferred, replaced = _Wording((better,), allows, {}), _Wording(worse, allows, params, when or {})
 
     def hear(demand: Demand) -> Heard | None:
         if demand.kind is not Kind.PREFER or preferred.match(demand.items) is None:
