@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters, replaced_by, requires
+from lawful.rules import (
+    Check,
+    Finding,
+    Invalid,
+    NodeEdit,
+    NodeFix,
+    Valid,
+    forbids,
+    parameters,
+    prefers_to,
+    replaced_by,
+    requires,
+)
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
 from lawful.violation import Applicability
@@ -57,11 +69,19 @@ class MissingFString(Check):
                 kinds=(),
             ),
         ),
+        prefers_to(
+            "f-string",
+            "`format`",
+            "`%`",
+            allows=("string formatting",),
+            when={"%": {"kinds": ("percent",)}, "format": {"kinds": ("format",)}},
+            kinds=(),
+        ),
     )
     asks = (
         ("Use f-strings for string formatting.", {"kinds": _ALL}),
         ("Prefer f-strings over .format() and %-formatting", {"kinds": ("percent", "format")}),
-        ("No `%` formatting.", {"kinds": ("percent",)}),
+        ("Use f-strings instead of format()", {"kinds": ("format",)}),
         ("Use f-strings instead of string concatenation", {"kinds": ("concatenation",)}),
     )
     ignores = (

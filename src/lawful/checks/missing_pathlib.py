@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Finding, Invalid, ReferenceCheck, forbids, requires
+from lawful.rules import Finding, Invalid, ReferenceCheck, forbids, prefers_to, requires
 from lawful.syntax import References, cst
 
 if TYPE_CHECKING:
@@ -55,13 +55,17 @@ class MissingPathlib(ReferenceCheck):
         ),
         requires("`pathlib`", "`pathlib.Path`", "pathlib", allows=("module library `pathlib.Path` `Path`",)),
         forbids("os.path path", "os.path file", allows=("file path filesystem handling operation manipulation",)),
+        *(
+            prefers_to(better, "os", allows=("os.path glob module file path filesystem system operation handling",))
+            for better in ("pathlib", "`pathlib.Path`", "`Path`")
+        ),
         forbids("string path", allows=("manipulation join plain raw file",)),
     )
     asks = (
         "Use pathlib for file paths",
         "For path handling, use `pathlib.Path`",
         "Use `pathlib` instead of `os.path` for file paths",
-        "Use `pathlib.Path` instead of string paths",
+        "Use pathlib for file operations instead of os",
     )
     ignores = (
         "Use `pathlib` instead of `os.path`.",

@@ -35,7 +35,10 @@ class NoSqlFormatting(Check):
         requires(
             "parameterized sql-query", "parameterized statement", "bound-parameter sql-query",
             allows=("parameterized sql-query sql-injection statement database prepared bound-parameter access",),
-            over=("string", "format", "string format concatenation interpolation string-format f-string sql-query raw concatenate",),
+            over=(
+                "string", "format",
+                "string format concatenation interpolation string-format f-string sql-query raw concatenate",
+            ),
         ),
         forbids(
             "f-string sql-query", "string format sql-query", "string concatenation sql-query", "sql-injection",

@@ -277,16 +277,23 @@ def said_with(word: str, phrase: Phrase) -> Phrase:
     return replace(phrase, hear=hear)
 
 
-def prefers_to(better: str, *worse: str, allows: tuple[str, ...] = (), **params: object) -> Phrase:
+def prefers_to(
+    better: str,
+    *worse: str,
+    allows: tuple[str, ...] = (),
+    when: Mapping[str, Params] | None = None,
+    **params: object,
+) -> Phrase:
     """Hears that one thing is preferred over another that is not forbidden otherwise.
 
     Args:
         better: how the thing that is preferred is named.
         worse: ways to name what it is preferred over.
         allows: words that may also be said of either.
+        when: words that may also be said of what it is preferred over, with the parameters they set.
         params: the parameters the phrase sets.
     """
-    preferred, replaced = Wording((better,), allows, {}), Wording(worse, allows, params)
+    preferred, replaced = Wording((better,), allows, {}), Wording(worse, allows, params, when or {})
 
     def hear(demand: Demand) -> Heard | None:
         if demand.kind is not Kind.PREFER or preferred.match(demand.items) is None:
