@@ -18,7 +18,6 @@ _UNLIMITED = {
     **{f"requests.{verb}": None for verb in _VERBS},
     **{f"requests.api.{verb}": None for verb in _VERBS},
     "urllib.request.urlopen": 2,
-    "socket.create_connection": 1,
 }
 """Functions that wait for ever unless they are told otherwise, and where the timeout stands among their arguments."""
 _LIMITED = frozenset(f"httpx.{name}" for name in (*_VERBS, "stream", "Client", "AsyncClient"))

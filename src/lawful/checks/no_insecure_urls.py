@@ -21,7 +21,8 @@ _LOCAL = re.compile(
     r"|127\..*|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|0\.0\.0\.0|169\.254\..*"
 )
 _IDENTIFIERS = re.compile(
-    r"http://(?:www\.w3\.org|schemas\.|www\.schemas|json-schema\.org|xmlns\.|ns\.|purl\.org|.*/(?:ns|schema|xmlns)s?[/#])"
+    r"http://(?:www\.w3\.org|schemas\.|www\.schemas|json-schema\.org|xmlns\.|ns\.|purl\.org"
+    r"|.*/(?:ns|schema|xmlns)s?[/#])"
 )
 """Addresses that only name something, such as XML namespaces: nobody goes there."""
 

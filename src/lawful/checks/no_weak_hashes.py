@@ -68,7 +68,8 @@ class NoWeakHashes(Check):
     @classmethod
     def make_params(cls, values: Mapping[str, object]) -> Params:
         """All weak algorithms are meant where none is named."""
-        return super().make_params({key: value for key, value in values.items() if value})  # type: ignore[no-any-return]
+        params: NoWeakHashes.Params = super().make_params({key: value for key, value in values.items() if value})
+        return params
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that makes a hash, or is handed the function that does."""
