@@ -98,7 +98,7 @@ class MissingDecorator(Check):
         Valid("import pytest\npytestmark = pytest.mark.asyncio\nasync def test_a(): ...", _ASYNC_TESTS, "test_a.py"),
         Valid("from temporalio import workflow as w\n@w.defn\nclass PayWorkflow: ...\nclass Workflow: ...", _WORKFLOWS),
         Valid("def test_a(): ...\nasync def helper(): ...", _ASYNC_TESTS, "test_a.py"),
-        Valid("@decorators[0]\nclass PayWorkflow: ...", _WORKFLOWS),
+        Valid("@decorators[0]\nclass PayWorkflow: ...\nasync def start_workflow(): ...", _WORKFLOWS),
     )
     invalid = (
         Invalid("async def test_a(): ...", params=_ASYNC_TESTS, path="test_a.py"),

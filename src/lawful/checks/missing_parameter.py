@@ -59,6 +59,7 @@ class MissingParameter(Check):
         Valid("def search_tool(query, *, trace_id): ...", _TRACE),
         Valid("def search_tool(**options): ...\ndef tool(): ...", _TRACE),
         Valid("class SearchTool: ...\ndef toolbox(): ...", _TRACE),
+        Valid("def register_tool(tool): ...\ndef get_search_tool(): ...", _TRACE),
     )
     invalid = (
         Invalid("def search_tool(query): ...", params=_TRACE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
 from lawful.source import Span
 from lawful.syntax import cst
 
@@ -18,35 +18,53 @@ _EMOJI = re.compile(
     "[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u231b\u23f0\u26a0"
     "\u2705\u2728\u274c\u274e\u2753-\u2755\u2757\u2b50\u2b55]"
 )
-_WORDS = "emojis emoji code comment log logging docstring string output print message examples line source file"
+_WORDS = "emojis emoji code source file"
+_WHEN = {"comment": {"places": ("comment",)}, "string": {"places": ("string",)}}
 
 
 class NoEmoji(Check):
     """Flags emoji in code: in strings, comments and docstrings."""
 
+    @parameters
+    class Params:
+        """Where they are forbidden, comment or string; everywhere if nothing is said."""
+
+        places: tuple[str, ...] = ()
+
     id = "no-emoji"
-    phrases = (forbids("emoji", "emojis", allows=(_WORDS,)),)
+    phrases = (forbids("emoji", "emojis", allows=(_WORDS,), when=_WHEN),)
     asks = (
         "No emojis in code.",
-        "Never use emoji in comments or log messages",
-        "Don't use emojis in examples and print lines",
-        "Avoid emojis",
+        ("Never use emoji in code comments", {"places": ("comment",)}),
+        ("Avoid emojis", {"places": ()}),
     )
     ignores = (
         "No emojis in commit messages.",
         "Do not answer with emojis.",
-        "Emojis are fine.",
+        "Don't use emojis in log messages",
         "Strip emojis from user input.",
     )
-    valid = ("x = 'naïve → ✓ ©'", "# 数据\nx = 1", r"x = '\U0001f600'")
-    invalid = (Invalid("x = 1\nprint('Done 🎉')", line=2), Invalid("# ✅ works\nx = 1"))
+    valid = (
+        "x = 'naïve → ✓ ©'\ny = '\\U0001f600'  # 数据",
+        Valid("x = '# 🎉'", {"places": ("comment",)}),
+        Valid("x = '#'  # 🎉", {"places": ("string",)}),
+    )
+    invalid = (
+        Invalid("x = 1\nprint('Done 🎉')", line=2),
+        Invalid("# ✅ works\nx = 1"),
+        Invalid("x = 1\nx = '🎉'  # ✅", line=2, params={"places": ("comment",)}),
+    )
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The text of the file."""
         del node
         if site.module.source.text.isascii():
             return
+        comments = {span.line: span.column for span, _ in site.module.comments} if self.params.places else {}
         for number, line in enumerate(site.module.source.lines, start=1):
-            if found := _EMOJI.search(line):
-                where = Span(number, found.start() + 1, number, found.end() + 1)
-                yield Finding(where, f"`{found.group()}` is an emoji; say it in words")
+            for found in _EMOJI.finditer(line):
+                place = "comment" if found.start() + 1 >= comments.get(number, len(line) + 1) else "string"
+                if not self.params.places or place in self.params.places:
+                    where = Span(number, found.start() + 1, number, found.end() + 1)
+                    yield Finding(where, f"`{found.group()}` is an emoji; say it in words")
+                    break

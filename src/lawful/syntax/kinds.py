@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lawful.syntax.site import Site
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HANDLES = re.compile(r"_*(?:get|set|make|create|build|run|start|stop|execute|register|add|remove|load|list|find)_")
+"""How the names of functions begin that do something with a thing rather than being one."""
 
 
 _EXCEPTIONS = frozenset(
@@ -84,11 +86,11 @@ def is_standard(names: frozenset[str]) -> bool:
 
 
 def is_called(node: cst.ClassDef | cst.FunctionDef, noun: str) -> bool:
-    """Whether the name of a definition ends with a noun: `CsvParser` and `csv_parser` with `Parser`."""
+    """Whether a definition is named for what it is: `CsvParser` and `csv_parser` are parsers, `get_parser` is none."""
     name = node.name.value
     if isinstance(node, cst.ClassDef):
         return name.endswith(noun) and name.strip("_") not in {noun, f"Base{noun}", f"Abstract{noun}"}
-    return name.endswith(f"_{_HUMP.sub('_', noun).lower()}")
+    return name.endswith(f"_{_HUMP.sub('_', noun).lower()}") and not _HANDLES.match(name)
 
 
 def is_kind(node: cst.ClassDef, kind: str, site: Site) -> bool:
