@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, names_styles, parameters
+from lawful.rules import Check, Finding, Invalid, Valid, names_styles, parameters, requires
 from lawful.source import Span
 from lawful.syntax import cst, descendants
 from lawful.syntax.kinds import base_names
@@ -56,7 +56,14 @@ class NamingConvention(Check):
         styles: tuple[tuple[str, str], ...] = ()
 
     id = "naming-convention"
-    phrases = (names_styles(),)
+    phrases = (
+        names_styles(),
+        requires(
+            "pep8 name",
+            allows=("standard follow guide adhere",),
+            styles=(("class", "PascalCase"), ("function", "snake_case"), ("variable", "snake_case")),
+        ),
+    )
     asks = (
         (
             "Use snake_case for functions and variables.",
@@ -67,7 +74,10 @@ class NamingConvention(Check):
             "Functions in snake_case, classes in PascalCase, constants in UPPER_CASE.",
             {"styles": (("class", "PascalCase"), ("constant", "UPPER_CASE"), ("function", "snake_case"))},
         ),
-        ("Name constants in UPPER_SNAKE_CASE", {"styles": (("constant", "UPPER_CASE"),)}),
+        (
+            "Follow PEP 8 naming conventions",
+            {"styles": (("class", "PascalCase"), ("function", "snake_case"), ("variable", "snake_case"))},
+        ),
     )
     ignores = ("Use descriptive names.", "JSON keys are in camelCase.", "Never abbreviate variable names.")
     valid = (

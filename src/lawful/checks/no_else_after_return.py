@@ -30,7 +30,8 @@ class NoElseAfterReturn(Check):
         forbids(
             "else after return",
             "else return",
-            allows=("elif", "unnecessary", "branch", "after", "block"),
+            "needless else",
+            allows=("elif", "unnecessary", "needless", "branch", "after", "block"),
             when={"raise": {"after": ("raise",)}, "continue": {"after": ("continue",)}, "break": {"after": ("break",)}},
             after=("return",),
         ),

@@ -7,6 +7,8 @@ from typing import Any
 from lawful.rules import Invalid, RuffCheck, RuffSettings, Valid, parameters, requires
 
 _ALLOWED = ("string", "literal", "clarity", "quote", "consistently")
+_ESCAPES = ("single-quote", "double-quote", "quote need needed clarity avoid escape escaping string contain contains")
+"""What ruff leaves alone anyway: a string that would need escapes in the quotes that are wanted."""
 
 
 class QuoteStyle(RuffCheck):
@@ -20,8 +22,8 @@ class QuoteStyle(RuffCheck):
 
     id = "quote-style"
     phrases = (
-        requires("single-quote", allows=_ALLOWED, style="single"),
-        requires("double-quote", allows=_ALLOWED, style="double"),
+        requires("single-quote", allows=_ALLOWED, spares=_ESCAPES, style="single"),
+        requires("double-quote", allows=_ALLOWED, spares=_ESCAPES, style="double"),
     )
     asks = (
         ("Use single quotes for strings.", {"style": "single"}),

@@ -206,6 +206,7 @@ def requires(
     allows: tuple[str, ...] = (),
     when: Mapping[str, Params] | None = None,
     over: tuple[str, ...] = (),
+    spares: tuple[str, ...] = (),
     **params: object,
 ) -> Phrase:
     """Hears that something is required; see `forbids` for the arguments.
@@ -214,9 +215,9 @@ def requires(
     """
     required = Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False)
     if not over:
-        return Phrase(required)
+        return Phrase(required, spares=spares)
     preferred = prefers(*needs, allows=allows, over=over, **params).hear
-    return Phrase(lambda demand: required(demand) or preferred(demand))
+    return Phrase(lambda demand: required(demand) or preferred(demand), spares=spares)
 
 
 def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (), **params: object) -> Phrase:

@@ -139,6 +139,7 @@ LANGUAGE = Language(
             own, here, there, explicit, explicitly, proper, properly, simply, actually, ever, both,
             either, everywhere, anywhere, one, ones, more, other, standard, note, important,
             warning, rule, convention, style, guideline, guidelines, code, codebase, project, repository, repo,
+            conventions,
             statement, usage, keyword, syntax, clear, consistent, consistently, good, practice, pattern,
             thing, strict, across the codebase, even, completely, entirely, at             all, period,
             then, so, too, very, non, form, existing
@@ -340,5 +341,6 @@ LANGUAGE = Language(
             where there are no variables, where there are no variables to format,
             when there are no variables, if there are no variables, when there is nothing to format
         """,
+        "needless": "needless, superfluous",
     },
 )
