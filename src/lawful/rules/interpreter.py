@@ -54,8 +54,7 @@ def interpret(
     A demand is first offered to the phrases that know exactly what they listen for. What none of them heard goes to
     the open ones, which take any name of an API. Pins come before all phrases, the lock file after them.
     """
-    asked = [(phrase, check) for check in checks for phrase in check.phrases]
-    ordered = sorted(asked, key=lambda pair: pair[0].open)
+    phrases = _Phrases(checks)
     decided = decided or Decided()
     known: dict[object, Rule] = {}
     rules = []
@@ -63,15 +62,34 @@ def interpret(
         # The same words in the same place mean the same; only where they stand differs.
         alike = (each.text, each.headings, each.leads, each.scope, each.inactive, each.pins)
         if alike not in known:
-            known[alike] = _interpreted(each, ordered, checks, decided)
+            known[alike] = _interpreted(each, phrases, checks, decided)
         rule = known[alike]
         rules.append(rule if rule.directive is each or rule.problem else replace(rule, directive=each))
     return rules
 
 
-def _interpreted(
-    directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]], checks: Sequence[type[Check]], decided: Decided
-) -> Rule:
+class _Phrases:
+    """The phrases of all checks, found by the words that they need."""
+
+    def __init__(self, checks: Sequence[type[Check]]) -> None:
+        asked = [(phrase, check) for check in checks for phrase in check.phrases]
+        self._all = sorted(asked, key=lambda pair: pair[0].open)
+        self._always: list[int] = []
+        self._by_term: dict[str, list[int]] = {}
+        for number, (phrase, _) in enumerate(self._all):
+            if not phrase.wants:
+                self._always.append(number)
+            for wanted in phrase.wants:
+                self._by_term.setdefault(min(wanted), []).append(number)
+
+    def about(self, demand: Demand) -> list[tuple[Phrase, type[Check]]]:
+        """Those that may hear a demand: the exact ones first, then those that take any name."""
+        said = demand.said | {token.term for item in (*demand.stated, *demand.over) for token in item if token.term}
+        found = {number for term in said for number in self._by_term.get(term, ())}
+        return [self._all[number] for number in sorted({*self._always, *found})]
+
+
+def _interpreted(directive: Directive, asked: _Phrases, checks: Sequence[type[Check]], decided: Decided) -> Rule:
     words = key(directive.text)
     if directive.pins:
         return _pinned(directive, checks, directive.pins, "its comment for lawful")
@@ -109,7 +127,7 @@ def _pinned(directive: Directive, checks: Sequence[type[Check]], texts: Sequence
     return _present(Rule(directive, strength, tuple(bindings), reason))
 
 
-def _rule(directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]) -> Rule:
+def _rule(directive: Directive, asked: _Phrases) -> Rule:
     reading = read(directive)
     if directive.inactive is not None:
         return Rule(directive, reading.strength, (), directive.inactive)
@@ -141,15 +159,14 @@ def _present(rule: Rule) -> Rule:
     return replace(rule, bindings=kept, reason=f"only in part: {NOT_INSTALLED}" if kept else NOT_INSTALLED)
 
 
-def _bindings(
-    demand: Demand, directive: Directive, asked: Sequence[tuple[Phrase, type[Check]]]
-) -> tuple[list[Binding], list[str]]:
+def _bindings(demand: Demand, directive: Directive, phrases: _Phrases) -> tuple[list[Binding], list[str]]:
     """The checks that hold code to a demand, and the words that no check accounts for."""
     severity = Severity.WARNING if demand.strength is Strength.SHOULD else Severity.ERROR
     bindings: list[Binding] = []
     left = demand
     qualifying: set[tuple[Token, ...]] = set()
     by_name = True
+    asked = phrases.about(demand)
     if len(demand.over or demand.items) > 1:
         # What one check hears whole is not for others to hear in parts: "print or log passwords" bans no `print`.
         asked = [(phrase, check) for phrase, check in asked if not phrase.open and _hears_all(phrase, demand)] or asked

@@ -64,11 +64,19 @@ class Phrase:
         hear: what it makes of a demand, if anything.
         open: whether it accepts names it does not know beforehand; such a phrase only gets what no other phrase heard.
         spares: words for what the check leaves alone anyway, so that a demand may except them.
+        needs: ways to name what it is about, of which a demand must say all words of one; empty if it hears others too.
     """
 
     hear: Callable[[Demand], Heard | None]
     open: bool = False
     spares: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def wants(self) -> tuple[frozenset[str], ...]:
+        """The terms of which a demand must name all of one set to be heard; empty if nothing is known of that."""
+        wanted = tuple(_terms(each) for each in self.needs)
+        return wanted if all(wanted) else ()
 
     def knows(self, unless: Iterable[Token]) -> bool:
         """Whether all that a demand leaves out is left alone by the check."""
@@ -198,7 +206,9 @@ def forbids(
         spares: words for what the check leaves alone anyway, so that a demand may except them.
         params: the parameters the phrase sets.
     """
-    return Phrase(Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True), spares=spares)
+    return Phrase(
+        Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True), spares=spares, needs=needs
+    )
 
 
 def requires(
@@ -215,9 +225,9 @@ def requires(
     """
     required = Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False)
     if not over:
-        return Phrase(required, spares=spares)
+        return Phrase(required, spares=spares, needs=needs)
     preferred = prefers(*needs, allows=allows, over=over, **params).hear
-    return Phrase(lambda demand: required(demand) or preferred(demand), spares=spares)
+    return Phrase(lambda demand: required(demand) or preferred(demand), spares=spares, needs=needs)
 
 
 def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (), **params: object) -> Phrase:
@@ -230,7 +240,7 @@ def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (
         matched = wording.match(demand.items, demand.topic)
         return None if matched is None else Heard(matched, frozenset((*demand.items, *demand.over)))
 
-    return Phrase(hear)
+    return Phrase(hear, needs=needs)
 
 
 def spoken(phrase: Phrase) -> Phrase:
@@ -302,7 +312,7 @@ def prefers_to(
         matched = replaced.match(demand.over)
         return None if matched is None else Heard(matched, frozenset(demand.over))
 
-    return Phrase(hear)
+    return Phrase(hear, needs=(better,))
 
 
 def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **params: object) -> Phrase:
@@ -315,7 +325,7 @@ def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **para
         matched = wording.match(demand.items, demand.topic)
         return None if matched is None else Heard({**matched, param: demand.number}, frozenset(demand.items))
 
-    return Phrase(hear)
+    return Phrase(hear, needs=needs)
 
 
 def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...] = ()) -> Phrase:
