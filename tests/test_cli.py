@@ -81,6 +81,7 @@ class TestCheck:
                     },
                 ],
                 "errors": [],
+                "warnings": [],
                 "not_checked": [
                     {
                         "rule": {"text": "Be kind.", "source": {"path": "CLAUDE.md", "line": 5}},

@@ -6,7 +6,7 @@ Everything the command line, hooks and servers do goes through here, and scripts
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import LockError, key, read_lock
 from lawful.source import Source
 from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix
-from lawful.violation import Citation, Problem
+from lawful.violation import Applicability, Citation, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -185,7 +185,8 @@ def check(
     rules: Sequence[PathLike] = (),
     also: Iterable[str] = (),
     locked: bool = False,
-    fix: bool = False,
+    fix: bool | Iterable[Applicability] = False,
+    write: bool = True,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
 
@@ -196,14 +197,16 @@ def check(
         rules: context files to read instead of looking for any.
         also: context files that are not the same on every machine, to be read too; see `load`.
         locked: whether a directive that nothing holds, and about which the lock file says nothing, is an error.
-        fix: whether to apply safe fixes and write the files back.
+        fix: whether to apply safe fixes, or which kinds of fixes to apply.
+        write: whether what was fixed is written; otherwise it is only in the result.
 
     Raises:
         UsageError: the root is no folder, or a path lies outside it.
         ContextError: one of the named context files cannot be read.
     """
     project = Project(root)
-    run = _Run(project, _load(project, rules, also), locked=locked, fix=fix)
+    fixes = frozenset({Applicability.SAFE} if fix else ()) if isinstance(fix, bool) else frozenset(fix)
+    run = _Run(project, _load(project, rules, also), locked=locked, fixes=fixes, write=write)
     named = [project.relative(path) for path in paths]
     for path in _python_files(project, named):
         run.check(path)
@@ -222,12 +225,15 @@ def _python_files(project: Project, named: Sequence[str]) -> list[str]:
 class _Run:
     """A project being checked, file after file."""
 
-    def __init__(self, project: Project, rules: RuleSet, *, locked: bool, fix: bool) -> None:
+    def __init__(
+        self, project: Project, rules: RuleSet, *, locked: bool, fixes: frozenset[Applicability], write: bool
+    ) -> None:
         self._project = project
         self._locked = locked
         self._rules = rules
         self._validator = Validator(rules, root=str(project.root))
-        self._fix = fix
+        self._fixes = fixes
+        self._write = write
         self._checked: list[CheckedFile] = []
         self._applied = 0
         self._sources: dict[str, Source] = {}
@@ -237,7 +243,7 @@ class _Run:
         """Check one file, and fix it if that was asked for."""
         try:
             source = Source.of_python(self._project.read(path), path)
-            checked = self._fixed(source) if self._fix else self._validator.check(source)
+            checked = self._fixed(source) if self._fixes else self._validator.check(source)
         except UnreadableError as error:
             checked = CheckedFile(path, (), (Problem(path, None, None, "unreadable", error.reason),))
         except SourceError as error:
@@ -248,9 +254,10 @@ class _Run:
         self._checked.append(checked)
 
     def _fixed(self, source: Source) -> CheckedFile:
-        fixed = fix(self._validator, source)
+        fixed = fix(self._validator, source, self._fixes)
         if fixed.source is not source:
-            self._project.write(source.path, source.encode(fixed.source.text))
+            if self._write:
+                self._project.write(source.path, source.encode(fixed.source.text))
             self._changed[source.path] = (source, fixed.source)
             self._applied += len(fixed.applied)
         if fixed.settled:
@@ -258,9 +265,7 @@ class _Run:
         unsettled = Problem(
             source.path, None, None, "fixes-unsettled", "the fixes undo one another; some were left out"
         )
-        return CheckedFile(
-            source.path, fixed.checked.violations, (*fixed.checked.problems, unsettled), fixed.checked.rules
-        )
+        return replace(fixed.checked, problems=(*fixed.checked.problems, unsettled))
 
     def done(self, named: Sequence[str]) -> CheckRun:
         """The report over all files.
@@ -285,6 +290,7 @@ class _Run:
             files=len(self._checked),
             rules=len({binding.key for rule in self._rules.rules for binding in rule.bindings}),
             fixed=self._applied,
+            warnings=tuple(warning for checked in self._checked for warning in checked.warnings),
         )
         return CheckRun(self._rules, report, self._sources, self._changed)
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lawful.cli import options
+from lawful.validator.shown import counted, visible
+
+if TYPE_CHECKING:
+    from lawful.api import CheckRun
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+"""A line as those who apply a patch count them."""
 
 
 @click.command("check")
@@ -18,6 +27,8 @@ from lawful.cli import options
 @options.output("text", "json", "sarif")
 @click.option("--locked", is_flag=True, help="Fail if a directive that nothing holds has no entry in lawful.lock.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes and write the files back.")
+@click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Apply fixes, too, that may change what the code means.")
+@click.option("--diff", is_flag=True, help="Show what the fixes would change, and write nothing.")
 def command(
     paths: tuple[str, ...],
     root: str | None,
@@ -27,19 +38,46 @@ def command(
     *,
     locked: bool,
     fix: bool,
+    unsafe: bool,
+    diff: bool,
 ) -> None:
     """Hold Python files to the rules of the project.
 
     PATHS are files and folders; without any the current folder is checked, or the project that --root names, except
-    what git ignores. Exit status: 0
-    lawful, 1 violations, 2 the run itself failed.
+    what git ignores. Exit status: 0 lawful, 1 violations (with --diff: or something to fix), 2 the run itself failed.
     """
     from lawful import api
+    from lawful.violation import Applicability
 
     found = options.root_of(root)
     inside = root is None and Path(found) != Path.cwd()
-    run = api.check(paths or (["."] if inside else []), root=found, rules=rules, also=also, locked=locked, fix=fix)
-    options.warn(run.rules)
+    run = api.check(
+        paths or (["."] if inside else []),
+        root=found,
+        rules=rules,
+        also=also,
+        locked=locked,
+        fix=[Applicability.SAFE, Applicability.UNSAFE] if unsafe else fix or diff,
+        write=not diff,
+    )
+    options.warn(run.rules, run.report.warnings)
+    if diff:
+        _show(run)
+        sys.exit(run.report.exit_status or bool(run.fixed))
     renderer = api.renderers()[output](options.painter() if output == "text" else None)
     click.echo(renderer.report(run.report, run.sources), nl=False)
     sys.exit(run.report.exit_status)
+
+
+def _show(run: CheckRun) -> None:
+    """The changes as one patch on standard output, and the sum on standard error."""
+    from difflib import unified_diff
+
+    for path, (before, after) in run.fixed.items():
+        for line in unified_diff(_LINE.findall(before.text), _LINE.findall(after.text), f"a/{path}", f"b/{path}"):
+            click.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+    left = len(run.report.violations)
+    fixed = counted(run.report.fixed, "violation")
+    click.echo(f"{fixed} would be fixed, {left} would be left.", err=True)
+    for problem in run.report.problems:
+        click.echo(visible(f"lawful: error: {problem}"), err=True)

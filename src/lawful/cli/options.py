@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from lawful.rules import RuleSet
+    from lawful.violation import Problem
 
 root = click.option(
     "--root",
@@ -65,9 +66,9 @@ def painter() -> Callable[[str, str], str] | None:
     return lambda text, role: click.style(text, **_LOOKS[role])  # type: ignore[arg-type]  # a table of click's options
 
 
-def warn(rule_set: RuleSet) -> None:
-    """Say on standard error what was odd about context files."""
+def warn(rule_set: RuleSet, more: Iterable[Problem] = ()) -> None:
+    """Say on standard error what was odd about context files, and whatever else is worth a warning."""
     from lawful.validator.shown import visible
 
-    for warning in rule_set.warnings:
+    for warning in (*rule_set.warnings, *more):
         click.echo(visible(f"lawful: warning: {warning}"), err=True)

@@ -34,6 +34,7 @@ class Json(Renderer):
                 "version": VERSION,
                 "violations": [_violation(each) for each in report.violations],
                 "errors": [_problem(each) for each in report.problems],
+                "warnings": [_problem(each) for each in report.warnings],
                 "not_checked": [{"rule": _citation(each.rule), "reason": each.reason} for each in report.not_checked],
                 "summary": {
                     "lawful": report.lawful,

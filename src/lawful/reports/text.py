@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _WIDEST = 160
 """Characters of a source line that are shown; a caret beyond them is left out."""
 _NO_FILE = "No context file was found: lawful reads CLAUDE.md, AGENTS.md, .cursorrules and their kin."
+_HOW = {
+    Applicability.SAFE: "run with --fix",
+    Applicability.UNSAFE: "look at it with --unsafe-fixes --diff",
+    Applicability.DISPLAY: "--fix leaves it to you",
+}
 _ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "dim"}
 
 
@@ -51,7 +56,7 @@ class Text(Renderer):
         cited = self.paint(f"({visible(str(violation.rule.source))}{also})", "path")
         yield f"  rule: {visible(violation.rule.text)} {cited}"
         if violation.fix:
-            how = "run with --fix" if violation.fix.applicability is Applicability.SAFE else "--fix leaves it to you"
+            how = _HOW[violation.fix.applicability]
             yield f"  {self.paint(f'fix ({violation.fix.applicability.value}): {how}', 'dim')}"
 
     def _excerpt(self, violation: Violation, line: str) -> Iterator[str]:

@@ -29,12 +29,14 @@ class CheckedFile:
         violations: where it breaks a rule, in order.
         problems: what kept some or all checks from looking; while there are any, the file has not passed.
         rules: how many rules it was held to.
+        warnings: suppressions that suppress nothing.
     """
 
     path: str
     violations: tuple[Violation, ...] = ()
     problems: tuple[Problem, ...] = ()
     rules: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 class Validator:
@@ -65,7 +67,8 @@ class Validator:
             checked = _Run(module, rules, self._plan(rules), self._root).result()
             if not self._suppressible:
                 return checked
-            return replace(checked, violations=tuple(Suppressions(module).apply(checked.violations)))
+            left, unused = Suppressions(module).apply(checked.violations)
+            return replace(checked, violations=tuple(left), warnings=tuple(unused))
         except SourceError as error:
             problem = Problem(source.path, error.line, error.column, "syntax-error", error.reason)
             return CheckedFile(source.path, (), (problem,), len(rules))

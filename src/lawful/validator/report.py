@@ -41,6 +41,7 @@ class Report:
         files: how many files were checked.
         rules: how many rules are enforced somewhere in the project.
         fixed: how many violations fixes have cured in this run.
+        warnings: suppressions that suppress nothing.
     """
 
     violations: tuple[Violation, ...] = ()
@@ -49,6 +50,7 @@ class Report:
     files: int = 0
     rules: int = 0
     fixed: int = 0
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def lawful(self) -> bool:
