@@ -108,3 +108,74 @@ class TestFixesToLookAtFirst:
         (changed,) = run.fixed.values()
         assert changed[1].text == self.CODE.replace("== None", "is None")
         assert (tmp_path / "a.py").read_text() == self.CODE
+
+
+class TestWhatHasChanged:
+    def repository(self, root: Path, files: dict[str, str]) -> Path:
+        project(root, {"CLAUDE.md": RULES, **files})
+        self.git(root, "init", "-q")
+        self.git(root, "add", "-A")
+        self.git(root, "commit", "-qm", "first")
+        return root
+
+    def git(self, root: Path, *arguments: str) -> None:
+        identity = ["-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *identity, *arguments], cwd=root, check=True)
+
+    def changed(self, root: Path, *arguments: str) -> list[tuple[str, int]]:
+        run = command("check", "--root", root, *(arguments or ("--changed",)), "--format", "json")
+        return [(each["path"], each["line"]) for each in json.loads(run.stdout)["violations"]]
+
+    def test_only_what_stands_on_changed_lines_is_reported(self, tmp_path: Path) -> None:
+        root = self.repository(tmp_path, {"a.py": "eval('1')\nx = 1\neval('2')\n", "b.py": "eval('1')\n"})
+        assert self.changed(root) == []
+        project(root, {"a.py": "eval('1')\nx = 2\nprint(x)\neval('2')\n", "new name.py": "eval('3')\n"})
+        assert self.changed(root) == [("a.py", 3), ("new name.py", 1)]
+        self.git(root, "add", "-A")
+        self.git(root, "commit", "-qm", "second")
+        assert self.changed(root) == []
+        assert self.changed(root, "--changed", "HEAD~1") == [("a.py", 3), ("new name.py", 1)]
+
+    def test_a_violation_of_many_lines_counts_if_any_of_them_has_changed(self, tmp_path: Path) -> None:
+        body = "".join(f"    x{number} = {number}\n" for number in range(10))
+        root = self.repository(tmp_path, {"a.py": f"def f():\n{body}"})
+        project(root, {"CLAUDE.md": "- Functions must not exceed 5 lines.\n", "a.py": f"def f():\n{body}    y = 1\n"})
+        assert self.changed(root) == [("a.py", 1)]
+
+    def test_names_that_git_writes_in_quotes_are_the_files(self, tmp_path: Path) -> None:
+        names = ['q"uote.py', "späce ü.py", "tab\t.py", "b/a.py"]
+        root = self.repository(tmp_path, dict.fromkeys(names, "x = 1\n"))
+        project(root, dict.fromkeys(names, "x = 1\neval('1')\n"))
+        assert self.changed(root) == sorted((name, 2) for name in names)
+
+    def test_in_a_folder_of_the_repository_paths_are_relative_to_it(self, tmp_path: Path) -> None:
+        root = self.repository(tmp_path, {"pkg/CLAUDE.md": RULES, "pkg/a.py": "x = 1\n"})
+        project(root, {"pkg/a.py": "eval('1')\n"})
+        assert self.changed(root / "pkg") == [("a.py", 1)]
+
+    def test_the_rest_is_counted_and_not_forgotten(self, tmp_path: Path) -> None:
+        root = self.repository(tmp_path, {"a.py": "eval('1')\n"})
+        run = command("check", "--root", root, "--changed")
+        assert run.returncode == 0
+        assert "1 violation on lines that have not changed" in run.stdout
+
+    @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD~9"])
+    def test_what_is_no_revision_is_a_mistake(self, tmp_path: Path, revision: str) -> None:
+        root = self.repository(tmp_path, {"a.py": "x = 1\n"})
+        run = command("check", "--root", root, f"--changed={revision}")
+        assert (run.returncode, run.stdout) == (2, "")
+        assert not (root / "x").exists()
+
+    def test_without_a_repository_it_is_a_mistake(self, tmp_path: Path) -> None:
+        project(tmp_path, {"a.py": "x = 1\n"})
+        run = command("check", "--root", tmp_path, "--changed")
+        assert (run.returncode, "what has changed cannot be told" in run.stderr) == (2, True)
+
+    def test_programs_that_a_repository_names_are_not_run(self, tmp_path: Path) -> None:
+        root = self.repository(tmp_path, {"a.py": "x = 1\n", ".gitattributes": "*.py diff=evil\n"})
+        touch = f"touch {root}/ran"
+        for key in ("core.fsmonitor", "diff.external", "diff.evil.textconv", "diff.evil.command", "core.pager"):
+            self.git(root, "config", key, touch)
+        project(root, {"a.py": "eval('1')\n"})
+        assert self.changed(root) == [("a.py", 1)]
+        assert not (root / "ran").exists()

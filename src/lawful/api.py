@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lawful.context import Folder, Loaded, View
+    from lawful.project import Changes
     from lawful.rules import Decision, Rule
 
 PathLike = str | os.PathLike[str]
@@ -176,6 +177,15 @@ class CheckRun:
     report: Report
     sources: dict[str, Source] = field(default_factory=dict)
     fixed: dict[str, tuple[Source, Source]] = field(default_factory=dict)
+
+    def on(self, changes: Changes) -> CheckRun:
+        """The same, with only those violations that touch a changed line."""
+        touched = (
+            each for each in self.report.violations if changes.touch(each.path, each.span.line, each.span.end_line)
+        )
+        left = tuple(touched)
+        elsewhere = len(self.report.violations) - len(left)
+        return replace(self, report=replace(self.report, violations=left, unchanged=elsewhere))
 
 
 def check(

@@ -28,6 +28,13 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 @click.option("--locked", is_flag=True, help="Fail if a directive that nothing holds has no entry in lawful.lock.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes and write the files back.")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Apply fixes, too, that may change what the code means.")
+@click.option(
+    "--changed",
+    is_flag=False,
+    flag_value="HEAD",
+    metavar="[REV]",
+    help="Report only what touches lines that have changed since a revision, by default the last commit.",
+)
 @click.option("--diff", is_flag=True, help="Show what the fixes would change, and write nothing.")
 def command(
     paths: tuple[str, ...],
@@ -39,6 +46,7 @@ def command(
     locked: bool,
     fix: bool,
     unsafe: bool,
+    changed: str | None,
     diff: bool,
 ) -> None:
     """Hold Python files to the rules of the project.
@@ -47,9 +55,13 @@ def command(
     what git ignores. Exit status: 0 lawful, 1 violations (with --diff: or something to fix), 2 the run itself failed.
     """
     from lawful import api
+    from lawful.project import Project, changes_since
     from lawful.violation import Applicability
 
+    if changed is not None and (fix or unsafe or diff):
+        raise click.UsageError("--changed is about what to report; fixes are made everywhere")
     found = options.root_of(root)
+    touched = changes_since(Project(found).root, changed) if changed is not None else None
     inside = root is None and Path(found) != Path.cwd()
     run = api.check(
         paths or (["."] if inside else []),
@@ -60,6 +72,8 @@ def command(
         fix=[Applicability.SAFE, Applicability.UNSAFE] if unsafe else fix or diff,
         write=not diff,
     )
+    if touched is not None:
+        run = run.on(touched)
     options.warn(run.rules, run.report.warnings)
     if diff:
         _show(run)

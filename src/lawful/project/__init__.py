@@ -1,5 +1,6 @@
 """The files of a project: finding, reading and writing them without ever leaving its root."""
 
+from lawful.project.changes import Changes, changes_since
 from lawful.project.files import (
     MAX_BYTES,
     SKIPPED,
@@ -11,4 +12,15 @@ from lawful.project.files import (
     root_of,
 )
 
-__all__ = ["MAX_BYTES", "SKIPPED", "Project", "UnreadableError", "is_repository", "parent", "read_bytes", "root_of"]
+__all__ = [
+    "MAX_BYTES",
+    "SKIPPED",
+    "Changes",
+    "Project",
+    "UnreadableError",
+    "changes_since",
+    "is_repository",
+    "parent",
+    "read_bytes",
+    "root_of",
+]

@@ -44,6 +44,7 @@ class Json(Renderer):
                     "fixed": report.fixed,
                     "errors": len(report.problems),
                     "not_checked": len(report.not_checked),
+                    **({"unchanged": report.unchanged} if report.unchanged else {}),
                 },
             }
         )

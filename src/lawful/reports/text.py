@@ -75,6 +75,8 @@ class Text(Renderer):
         held = f"{counted(report.files, 'file')} held to {counted(report.rules, 'rule')}"
         left = len(report.not_checked)
         unenforced = f"; {counted(left, 'directive')} not (fully) enforced, see `lawful rules`" if left else ""
+        if report.unchanged:
+            unenforced = f"; {counted(report.unchanged, 'violation')} on lines that have not changed{unenforced}"
         if report.lawful:
             verdict = self.paint("Lawful" if report.files else "Nothing to check", "good")
         else:

@@ -42,6 +42,7 @@ class Report:
         rules: how many rules are enforced somewhere in the project.
         fixed: how many violations fixes have cured in this run.
         warnings: suppressions that suppress nothing.
+        unchanged: how many violations were left out because they stand on lines that have not changed.
     """
 
     violations: tuple[Violation, ...] = ()
@@ -51,6 +52,7 @@ class Report:
     rules: int = 0
     fixed: int = 0
     warnings: tuple[Problem, ...] = ()
+    unchanged: int = 0
 
     @property
     def lawful(self) -> bool:
