@@ -179,3 +179,63 @@ class TestWhatHasChanged:
         project(root, {"a.py": "eval('1')\n"})
         assert self.changed(root) == [("a.py", 1)]
         assert not (root / "ran").exists()
+
+
+class TestABaseline:
+    OLD = "eval('1')\nx = 1\neval('2')\neval('2')\n"
+
+    def start(self, root: Path) -> Path:
+        project(root, {"CLAUDE.md": RULES, "a.py": self.OLD})
+        run = command("check", "--root", root, "--write-baseline", root / "known.json")
+        assert (run.returncode, run.stdout) == (0, "")
+        assert run.stderr.startswith("3 violations listed in ")
+        return root / "known.json"
+
+    def new(self, root: Path, known: Path) -> tuple[int, list[tuple[int, bool]]]:
+        run = command("check", "--root", root, "--baseline", known, "--format", "json")
+        found = json.loads(run.stdout)["violations"]
+        return run.returncode, [(each["line"], each.get("known", False)) for each in found]
+
+    def test_what_it_lists_fails_no_run_and_stays_marked(self, tmp_path: Path) -> None:
+        known = self.start(tmp_path)
+        assert self.new(tmp_path, known) == (0, [(1, True), (3, True), (4, True)])
+        run = command("check", "--root", tmp_path, "--baseline", known)
+        assert run.stdout.endswith("Lawful: 1 file held to 3 rules; 3 violations in the baseline.\n")
+
+    def test_moved_lines_are_still_known(self, tmp_path: Path) -> None:
+        known = self.start(tmp_path)
+        project(tmp_path, {"a.py": f"'''A file.'''\n\n\n{self.OLD}", "CLAUDE.md": f"# Rules\n\n{RULES}"})
+        assert self.new(tmp_path, known) == (0, [(4, True), (6, True), (7, True)])
+
+    @pytest.mark.parametrize(
+        ("code", "found"),
+        [
+            ("eval('1')\neval('3')\n", [(1, True), (2, False)]),
+            ("eval('2')\neval('2')\neval('2')\n", [(1, True), (2, True), (3, False)]),
+            ("eval('1'), print()\n", [(1, False), (1, False)]),
+        ],
+    )
+    def test_what_is_new_is_never_hidden(self, tmp_path: Path, code: str, found: list[tuple[int, bool]]) -> None:
+        known = self.start(tmp_path)
+        project(tmp_path, {"a.py": code})
+        assert self.new(tmp_path, known) == (1, found)
+
+    def test_another_file_or_another_rule_is_new(self, tmp_path: Path) -> None:
+        known = self.start(tmp_path)
+        project(tmp_path, {"b.py": "eval('1')\n"})
+        assert self.new(tmp_path, known)[0] == 1
+        project(tmp_path, {"b.py": "", "CLAUDE.md": "- `eval` must not be used.\n"})
+        assert self.new(tmp_path, known)[0] == 1
+
+    @pytest.mark.parametrize(
+        "text", ["", "[]", '{"version": 2, "violations": []}', '{"version": 1, "violations": [1]}']
+    )
+    def test_what_is_none_is_a_mistake(self, tmp_path: Path, text: str) -> None:
+        project(tmp_path, {"CLAUDE.md": RULES, "a.py": "x = 1\n", "known.json": text})
+        run = command("check", "--root", tmp_path, "--baseline", tmp_path / "known.json")
+        assert (run.returncode, run.stdout) == (2, "")
+        assert "baseline" in run.stderr
+
+    def test_a_missing_one_is_a_mistake(self, tmp_path: Path) -> None:
+        project(tmp_path, {"CLAUDE.md": RULES, "a.py": "x = 1\n"})
+        assert command("check", "--root", tmp_path, "--baseline", tmp_path / "none.json").returncode == 2

@@ -22,7 +22,7 @@ from lawful.rules import Check, Contents, Decided, Part, RuleSet, interpret
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import LockError, key, read_lock
 from lawful.source import Source
-from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix
+from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix, marked, write_baseline
 from lawful.violation import Applicability, Citation, Problem
 
 if TYPE_CHECKING:
@@ -177,6 +177,23 @@ class CheckRun:
     report: Report
     sources: dict[str, Source] = field(default_factory=dict)
     fixed: dict[str, tuple[Source, Source]] = field(default_factory=dict)
+
+    @property
+    def baseline(self) -> str:
+        """A baseline of all violations that were found."""
+        return write_baseline(self.report.violations, self.sources)
+
+    def against(self, baseline: str) -> CheckRun:
+        """The same, with the violations marked that a baseline knows.
+
+        Args:
+            baseline: the text of the baseline.
+
+        Raises:
+            UsageError: it is no baseline.
+        """
+        found = tuple(marked(self.report.violations, self.sources, baseline))
+        return replace(self, report=replace(self.report, violations=found))
 
     def on(self, changes: Changes) -> CheckRun:
         """The same, with only those violations that touch a changed line."""

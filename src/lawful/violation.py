@@ -63,7 +63,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One place where code breaks a rule."""
+    """One place where code breaks a rule; `known` if a baseline lists it."""
 
     path: str
     span: Span
@@ -72,6 +72,7 @@ class Violation:
     severity: Severity
     rule: Citation
     fix: Fix | None = None
+    known: bool = False
 
     @property
     def order(self) -> tuple[object, ...]:

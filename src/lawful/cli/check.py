@@ -35,6 +35,10 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
     metavar="[REV]",
     help="Report only what touches lines that have changed since a revision, by default the last commit.",
 )
+@click.option("--baseline", type=click.Path(), metavar="FILE", help="Let what this file lists fail no run.")
+@click.option(
+    "--write-baseline", "written", type=click.Path(dir_okay=False), metavar="FILE", help="List all violations in it."
+)
 @click.option("--diff", is_flag=True, help="Show what the fixes would change, and write nothing.")
 def command(
     paths: tuple[str, ...],
@@ -47,6 +51,8 @@ def command(
     fix: bool,
     unsafe: bool,
     changed: str | None,
+    baseline: str | None,
+    written: str | None,
     diff: bool,
 ) -> None:
     """Hold Python files to the rules of the project.
@@ -72,6 +78,12 @@ def command(
         fix=[Applicability.SAFE, Applicability.UNSAFE] if unsafe else fix or diff,
         write=not diff,
     )
+    if baseline is not None:
+        run = run.against(_text(Path(baseline)))
+    if written is not None:
+        Path(written).write_text(run.baseline, encoding="utf-8")
+        click.echo(f"{counted(len(run.report.violations), 'violation')} listed in {visible(written)}.", err=True)
+        sys.exit(run.report.exit_status if run.report.problems else 0)
     if touched is not None:
         run = run.on(touched)
     options.warn(run.rules, run.report.warnings)
@@ -81,6 +93,12 @@ def command(
     renderer = api.renderers()[output](options.painter() if output == "text" else None)
     click.echo(renderer.report(run.report, run.sources), nl=False)
     sys.exit(run.report.exit_status)
+
+
+def _text(path: Path) -> str:
+    from lawful.project import read_bytes
+
+    return read_bytes(path, path.as_posix()).decode("utf-8", "replace")
 
 
 def _show(run: CheckRun) -> None:

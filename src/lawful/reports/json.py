@@ -41,6 +41,7 @@ class Json(Renderer):
                     "files": report.files,
                     "rules": report.rules,
                     "violations": len(report.violations),
+                    **({"known": known} if (known := sum(each.known for each in report.violations)) else {}),
                     "fixed": report.fixed,
                     "errors": len(report.problems),
                     "not_checked": len(report.not_checked),
@@ -102,6 +103,7 @@ def _violation(violation: Violation) -> dict[str, Any]:
         "fix": {"applicability": fix.applicability.value, "edits": [_edit(each) for each in fix.edits]}
         if fix
         else None,
+        **({"known": True} if violation.known else {}),
     }
 
 

@@ -63,6 +63,8 @@ def _violation(violation: Violation) -> dict[str, Any]:
             for each in (rule.source, *rule.also)
         ],
     }
+    if violation.known:
+        result["baselineState"] = "unchanged"
     if violation.fix:
         result["fixes"] = [_fix(violation.path, violation.fix)]
     return result

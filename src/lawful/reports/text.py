@@ -41,7 +41,9 @@ class Text(Renderer):
 
     def report(self, report: Report, sources: Mapping[str, Source]) -> str:
         """Violations with their code, then errors, then the sum of it."""
-        blocks = ["\n".join(self._violation(each, sources.get(each.path))) for each in report.violations]
+        blocks = [
+            "\n".join(self._violation(each, sources.get(each.path))) for each in report.violations if not each.known
+        ]
         blocks += [self.paint("error", "error") + f": {visible(str(each))}" for each in report.problems]
         return "\n\n".join([*blocks, self._summary(report)]) + "\n"
 
@@ -75,12 +77,16 @@ class Text(Renderer):
         held = f"{counted(report.files, 'file')} held to {counted(report.rules, 'rule')}"
         left = len(report.not_checked)
         unenforced = f"; {counted(left, 'directive')} not (fully) enforced, see `lawful rules`" if left else ""
+        new = [each for each in report.violations if not each.known]
+        if len(new) < len(report.violations):
+            known = counted(len(report.violations) - len(new), "violation")
+            unenforced = f"; {known} in the baseline{unenforced}"
         if report.unchanged:
             unenforced = f"; {counted(report.unchanged, 'violation')} on lines that have not changed{unenforced}"
         if report.lawful:
             verdict = self.paint("Lawful" if report.files else "Nothing to check", "good")
         else:
-            found = [counted(len(report.violations), "violation")] if report.violations else []
+            found = [counted(len(new), "violation")] if new else []
             failed = [counted(len(report.problems), "error")] if report.problems else []
             verdict = self.paint(" and ".join([*found, *failed]), "error")
         none = " No rule is enforced here: add a context file, or name one with --rules." if not report.rules else ""

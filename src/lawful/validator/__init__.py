@@ -1,7 +1,20 @@
 """Holding code to a rule set: one walk for all checks, violations as data, fixes as text edits."""
 
+from lawful.validator.baseline import marked, write_baseline
 from lawful.validator.engine import CheckedFile, Validator
 from lawful.validator.fixing import Fixed, fix
 from lawful.validator.report import Audit, NotChecked, Renderer, Report, Size
 
-__all__ = ["Audit", "CheckedFile", "Fixed", "NotChecked", "Renderer", "Report", "Size", "Validator", "fix"]
+__all__ = [
+    "Audit",
+    "CheckedFile",
+    "Fixed",
+    "NotChecked",
+    "Renderer",
+    "Report",
+    "Size",
+    "Validator",
+    "fix",
+    "marked",
+    "write_baseline",
+]
