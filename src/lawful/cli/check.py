@@ -81,8 +81,7 @@ def command(
     if baseline is not None:
         run = run.against(_text(Path(baseline)))
     if written is not None:
-        Path(written).write_text(run.baseline, encoding="utf-8")
-        click.echo(f"{counted(len(run.report.violations), 'violation')} listed in {visible(written)}.", err=True)
+        _list(run, Path(written))
         sys.exit(run.report.exit_status if run.report.problems else 0)
     if touched is not None:
         run = run.on(touched)
@@ -93,6 +92,16 @@ def command(
     renderer = api.renderers()[output](options.painter() if output == "text" else None)
     click.echo(renderer.report(run.report, run.sources), nl=False)
     sys.exit(run.report.exit_status)
+
+
+def _list(run: CheckRun, path: Path) -> None:
+    try:
+        path.write_text(run.baseline, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from error
+    click.echo(f"{counted(len(run.report.violations), 'violation')} listed in {visible(str(path))}.", err=True)
+    for problem in run.report.problems:
+        click.echo(visible(f"lawful: error: {problem}"), err=True)
 
 
 def _text(path: Path) -> str:
