@@ -68,9 +68,8 @@ def command(
         raise click.UsageError("--changed is about what to report; fixes are made everywhere")
     found = options.root_of(root)
     touched = changes_since(Project(found).root, changed) if changed is not None else None
-    inside = root is None and Path(found) != Path.cwd()
     run = api.check(
-        paths or (["."] if inside else []),
+        paths or _here(found, root),
         root=found,
         rules=rules,
         also=also,
@@ -87,11 +86,22 @@ def command(
         run = run.on(touched)
     options.warn(run.rules, run.report.warnings)
     if diff:
-        _show(run)
+        _patch(run)
         sys.exit(run.report.exit_status or bool(run.fixed))
+    _report(run, output)
+    sys.exit(run.report.exit_status)
+
+
+def _here(found: str, given: str | None) -> list[str]:
+    """The current folder, where the root was found above it and nobody has named another."""
+    return ["."] if given is None and Path(found) != Path.cwd() else []
+
+
+def _report(run: CheckRun, output: str) -> None:
+    from lawful import api
+
     renderer = api.renderers()[output](options.painter() if output == "text" else None)
     click.echo(renderer.report(run.report, run.sources), nl=False)
-    sys.exit(run.report.exit_status)
 
 
 def _list(run: CheckRun, path: Path) -> None:
@@ -110,7 +120,7 @@ def _text(path: Path) -> str:
     return read_bytes(path, path.as_posix()).decode("utf-8", "replace")
 
 
-def _show(run: CheckRun) -> None:
+def _patch(run: CheckRun) -> None:
     """The changes as one patch on standard output, and the sum on standard error."""
     from difflib import unified_diff
 
