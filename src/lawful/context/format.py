@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 from lawful.context import frontmatter, markdown
@@ -146,6 +145,12 @@ class Format(ABC):  # each part has a sensible default, but no format is without
         return references(text)
 
 
+def _alike(key: str, keys: Sequence[str]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(key, keys, 1, _ALIKE)), None)
+
+
 def format_of(path: str, formats: Sequence[Format]) -> Format:
     """The format of a file by its path relative to the root; the most tolerant one where the path says nothing.
 
@@ -172,9 +177,9 @@ class HeadedFormat(Format):
         head = frontmatter.read(text)
         warn += [Problem(path, each.line, None, each.kind, each.message) for each in head.oddities]
         for key, each in head.settings.items():
-            meant = get_close_matches(key, self.keys, 1, _ALIKE) if key not in self.keys else ()
+            meant = _alike(key, self.keys) if key not in self.keys else None
             if meant:
-                message = f"`{key}` is no setting here; did you mean `{meant[0]}`?"
+                message = f"`{key}` is no setting here; did you mean `{meant}`?"
                 warn.append(Problem(path, each.line, None, "frontmatter-key", message))
         activation = self.activation(head, path, warn)
         named = (each.line for key, each in head.settings.items() if head.globs(key) == activation.globs)

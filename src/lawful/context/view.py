@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -91,15 +92,15 @@ def view(
 def _unread(everything: Loaded, own: Loaded, chosen: dict[str, str | None], reader: Reader) -> Iterator[Missed]:
     """The context files that are meant for others, or that another file hides."""
     seen = {file.path for file in own.files}
+    directives = Counter({file.path: len(file.directives) for file in everything.files})
     for path in everything.paths:
         if path in seen:
             continue
-        directives = sum(len(file.directives) for file in everything.files if file.path == path)
         hidden = chosen.get(path)
         if hidden:
-            yield Missed(path, None, "hidden", f"{reader.title} reads {hidden} instead", directives)
+            yield Missed(path, None, "hidden", f"{reader.title} reads {hidden} instead", directives[path])
         elif path not in chosen:
-            yield Missed(path, None, "not-read", f"{reader.title} does not read it", directives)
+            yield Missed(path, None, "not-read", f"{reader.title} does not read it", directives[path])
 
 
 def within_limits(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,6 +73,8 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 
 
 def _git(root: Path, *arguments: str) -> bytes:
+    import subprocess
+
     # A repository may name programs that git runs for it; none of them is needed here.
     command = ["git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=true", *arguments]
     try:

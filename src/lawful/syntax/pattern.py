@@ -12,18 +12,18 @@ be there.
 from __future__ import annotations
 
 import builtins
-import dataclasses
 import io
 import re
 import tokenize
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lawful.errors import LawfulError
 from lawful.syntax.lazy import cst
 from lawful.syntax.literals import dotted, literal
+from lawful.syntax.walk import meaningful_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,13 +43,6 @@ _LONGEST = 2000
 _STEPS = 20_000
 """Comparisons that one attempt may take; only a pattern with many `...` in a row of arguments needs more."""
 _ANY_STRING = "..."
-_LAYOUT = frozenset(
-    {
-        "leading_lines", "lines_after_decorators", "header", "footer", "lpar", "rpar", "lbracket", "rbracket",
-        "lbrace", "rbrace", "comma", "semicolon", "equal", "dot", "colon", "first_colon", "second_colon", "indent",
-        "separator", "start", "end", "leading_whitespace", "trailing_whitespace", "trailing_comma", "posonly_ind",
-    }
-)  # fmt: skip
 _BLANK = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 _BUILTINS = frozenset(dir(builtins)) - {"None", "True", "False"}
 _OPTIONAL = frozenset({"decorators", "returns", "annotation", "type_parameters", "asynchronous", "default", "msg"})
@@ -217,12 +210,6 @@ def _several(node: cst.CSTNode | None) -> str | None:
     return None
 
 
-@cache
-def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
-    names = (field.name for field in dataclasses.fields(kind))
-    return tuple(name for name in names if name not in _LAYOUT and not name.startswith("whitespace"))
-
-
 class _Attempt:
     """One attempt to match; generators try every way of filling the holes."""
 
@@ -302,7 +289,7 @@ class _Attempt:
         elif isinstance(pattern, cst.Parameters) and isinstance(code, cst.Parameters):
             yield from self._sequence(_parameters(pattern), _parameters(code), bound)
         else:
-            yield from self._each(_fields(type(pattern)), pattern, code, bound)
+            yield from self._each(meaningful_fields(type(pattern)), pattern, code, bound)
 
     def _each(self, names: Sequence[str], pattern: cst.CSTNode, code: cst.CSTNode, bound: Binding) -> Iterator[Binding]:
         if not names:

@@ -19,20 +19,29 @@ _LAYOUT = frozenset(
     {
         "leading_lines", "lines_after_decorators", "header", "footer", "lpar", "rpar", "lbracket", "rbracket",
         "lbrace", "rbrace", "comma", "semicolon", "equal", "dot", "colon", "first_colon", "second_colon", "indent",
-        "separator", "relative", "encoding", "default_indent", "default_newline", "has_trailing_newline", "start",
-        "end", "prefix", "conversion", "leading_whitespace", "trailing_whitespace", "trailing_comma", "operator",
-        "asynchronous", "posonly_ind", "star",
+        "separator", "start", "end", "leading_whitespace", "trailing_whitespace", "trailing_comma", "posonly_ind",
     }
 )  # fmt: skip
+"""Fields that hold nothing but how the code is laid out."""
+_WORDLESS = frozenset(
+    {
+        "relative", "encoding", "default_indent", "default_newline", "has_trailing_newline", "prefix", "conversion",
+        "operator", "asynchronous", "star",
+    }
+)  # fmt: skip
+"""Fields that mean something and hold no code of their own."""
+
+
+@cache
+def meaningful_fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    """The fields of a kind of node that say what the code means, whatever its layout."""
+    names = (field.name for field in dataclasses.fields(kind))
+    return tuple(name for name in names if name not in _LAYOUT and not name.startswith("whitespace"))
 
 
 @cache
 def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in dataclasses.fields(kind)
-        if field.name not in _LAYOUT and not field.name.startswith("whitespace")
-    )
+    return tuple(name for name in meaningful_fields(kind) if name not in _WORDLESS)
 
 
 def children(node: cst.CSTNode) -> list[cst.CSTNode]:

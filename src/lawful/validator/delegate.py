@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +92,8 @@ def _run(source: Source, arguments: Sequence[str], accepted: Sequence[int]) -> s
     program = executable()
     if program is None:
         raise DelegateError(NOT_INSTALLED)
+    import subprocess
+
     name = source.path if source.path.endswith((".py", ".pyi")) else f"{source.path}.py"
     try:
         done = subprocess.run(  # noqa: S603  # ruff of our own environment; the code goes to its standard input
