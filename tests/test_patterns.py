@@ -97,7 +97,9 @@ def test_a_pattern_finds_what_is_meant(pattern: str, code: str, expected: list[i
     assert lines(pattern, code) == expected
 
 
-@pytest.mark.parametrize("pattern", ["", "  ", "$", "$x", "f(", "$X", "...", "x = = y", "a" * 3000, "def f(): $"])
+@pytest.mark.parametrize(
+    "pattern", ["", "  ", "$", "$x", "f(", "$X", "...", "x = = y", "a" * 3000, "def f(): $", "(" * 990 + ")" * 990]
+)
 def test_what_is_no_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         Pattern(pattern)

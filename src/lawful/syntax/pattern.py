@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lawful.errors import LawfulError
+from lawful.syntax.guard import too_deep
 from lawful.syntax.lazy import cst
 from lawful.syntax.literals import dotted, literal
 from lawful.syntax.walk import meaningful_fields
@@ -113,6 +114,8 @@ def _parsed(text: str) -> tuple[cst.CSTNode, ...]:
     python = _with_names(text).strip()
     if not python:
         raise PatternError("the pattern is empty")
+    if deep := too_deep(python):
+        raise PatternError(f"the pattern cannot be parsed safely: {deep[2]}")
     for parse in (_expression, _module):
         nodes = parse(python)
         if nodes:
