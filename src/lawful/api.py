@@ -5,22 +5,17 @@ Everything the command line, hooks and servers do goes through here, and scripts
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from itertools import chain
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lawful import shelf
-from lawful.context import Format, Reader
-from lawful.context import load as load_context
-from lawful.context import view as view_context
-from lawful.context.settings import Settings
-from lawful.errors import SourceError, UsageError
+from lawful.errors import SourceError
+from lawful.loading import PathLike, checks, formats, load, load_from, readers, view
 from lawful.project import Project, UnreadableError
-from lawful.rules import Check, Contents, Decided, Part, RuleSet, interpret
 from lawful.rules.lock import NAME as LOCK
-from lawful.rules.lock import LockError, key, read_lock
+from lawful.rules.lock import key
+from lawful.rules.settings import FILE as SETTINGS
 from lawful.source import Source
 from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix, marked, write_baseline
 from lawful.violation import Applicability, Citation, Problem
@@ -28,127 +23,28 @@ from lawful.violation import Applicability, Citation, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lawful.context import Folder, Loaded, View
     from lawful.project import Changes
-    from lawful.rules import Decision, Rule
+    from lawful.rules import Rule, RuleSet
 
-PathLike = str | os.PathLike[str]
+__all__ = [
+    "PYTHON",
+    "CheckRun",
+    "PathLike",
+    "check",
+    "check_code",
+    "checks",
+    "cite",
+    "formats",
+    "load",
+    "not_checked",
+    "open_questions",
+    "readers",
+    "renderers",
+    "undecided",
+    "view",
+]
+
 PYTHON = (".py", ".pyi")
-
-
-@cache
-def checks() -> tuple[type[Check], ...]:
-    """Every check there is, by id."""
-    return tuple(sorted(shelf.classes("lawful.checks", Check), key=lambda check: check.id))
-
-
-@cache
-def formats() -> tuple[Format, ...]:
-    """Every kind of context file there is, those of higher precedence first."""
-    return tuple(sorted((kind() for kind in shelf.classes("lawful.formats", Format)), key=lambda kind: kind.precedence))
-
-
-@cache
-def readers() -> tuple[Reader, ...]:
-    """Every coding assistant whose ways of reading context files are known, by name."""
-    return tuple(sorted((kind() for kind in shelf.classes("lawful.formats", Reader)), key=lambda kind: kind.name))
-
-
-def load(root: PathLike = ".", *, rules: Sequence[PathLike] = (), also: Iterable[str] = ()) -> RuleSet:
-    """Read the context files of a project into a rule set.
-
-    Args:
-        root: the project's root; nothing outside it is read but for what `rules` and `also` name.
-        rules: context files to read instead of looking for any; each governs the whole project.
-        also: context files that are not the same on every machine, to be read too: `local` for those of the project
-            that git ignores, `above` for those in the folders above the root, `user` for those in your home,
-            `managed` for those that an organisation has put on the machine.
-
-    Raises:
-        UsageError: the root is no folder, or `also` names something unknown.
-        ContextError: one of the named files cannot be read.
-    """
-    return _load(Project(root), rules, also)
-
-
-def _load(project: Project, named: Sequence[PathLike], also: Iterable[str] = ()) -> RuleSet:
-    return rules_of(project, load_context(project, formats(), readers(), named=named, also=also))
-
-
-def rules_of(project: Project, loaded: Loaded) -> RuleSet:
-    """The rules in context files; those of a folder are read and interpreted when they are first asked for."""
-    decided, problems = decisions(project)
-    parts = [Part(folder.base, partial(_contents, folder, decided)) for folder in loaded.folders]
-    if decided.pinned:
-        said = {key(each.text) for file in loaded.files for each in file.directives}
-        message = "[tool.lawful.pins] names a directive that no context file holds: "
-        problems += [
-            Problem("pyproject.toml", None, None, "pin-alone", f"{message}{text!r}")
-            for text in decided.pinned
-            if text not in said
-        ]
-    return RuleSet(problems=(*loaded.unlisted, *problems), warnings=loaded.warnings, parts=parts)
-
-
-def decisions(project: Project) -> tuple[Decided, list[Problem]]:
-    """What the configuration and the lock file of a project have decided, and what of them could not be read."""
-    problems: list[Problem] = []
-    settings = Settings(project)
-    pinned = settings.toml("pyproject.toml", "tool", "lawful", "pins") or {}
-    if not isinstance(pinned, dict) or not all(isinstance(each, str) for each in pinned.values()):
-        message = "[tool.lawful.pins] is no table of texts"
-        problems.append(Problem("pyproject.toml", None, None, "settings-unreadable", message))
-        pinned = {}
-    decided: dict[str, Decision] = {}
-    try:
-        decided = locked(project)
-    except LockError as error:
-        problems.append(Problem(LOCK, None, None, "lock-unreadable", str(error)))
-    return Decided({key(text): pin for text, pin in pinned.items()}, decided), [*settings.problems, *problems]
-
-
-def locked(project: Project) -> dict[str, Decision]:
-    """The decisions in the lock file of a project, by the key of their directive; none where there is no file.
-
-    Raises:
-        LockError: it cannot be read.
-    """
-    if not project.has(LOCK):
-        return {}
-    try:
-        return read_lock(project.read(LOCK).decode("utf-8"))
-    except UnreadableError as error:
-        raise LockError(error.reason) from error
-    except UnicodeDecodeError as error:
-        raise LockError(f"is not in UTF-8: {error}") from error
-
-
-def _contents(folder: Folder | View, decided: Decided) -> Contents:
-    directives = chain.from_iterable(file.directives for file in folder.files)
-    warnings = chain.from_iterable(file.warnings for file in folder.files)
-    rules = tuple(interpret(directives, checks(), decided))
-    broken = (rule.problem for rule in rules if rule.problem is not None)
-    return Contents(rules, (*folder.problems, *broken), tuple(warnings))
-
-
-def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str] = ()) -> tuple[RuleSet, View]:
-    """The rules of a project as one coding assistant sees them, and what it misses.
-
-    Args:
-        root: the project's root.
-        assistant: its name: `claude`, `cursor`, `codex`, `copilot`, `gemini` or another of `readers()`.
-        also: context files that are not the same on every machine, to be read too; see `load`.
-
-    Raises:
-        UsageError: there is no such assistant, the root is no folder, or `also` names something unknown.
-    """
-    known = {each.name: each for each in readers()}
-    if assistant not in known:
-        raise UsageError(f"no assistant is called {assistant}; there are {', '.join(known)}")
-    project = Project(root)
-    seen = view_context(project, formats(), readers(), known[assistant], also=also)
-    decided, problems = decisions(project)
-    return RuleSet(problems=problems, parts=[Part("", partial(_contents, seen, decided))]), seen
 
 
 def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> CheckedFile:
@@ -233,7 +129,7 @@ def check(
     """
     project = Project(root)
     fixes = frozenset({Applicability.SAFE} if fix else ()) if isinstance(fix, bool) else frozenset(fix)
-    run = _Run(project, _load(project, rules, also), locked=locked, fixes=fixes, write=write)
+    run = _Run(project, load_from(project, rules, also), locked=locked, fixes=fixes, write=write)
     named = [project.relative(path) for path in paths]
     for path in _python_files(project, named):
         run.check(path)
@@ -262,12 +158,16 @@ class _Run:
         self._fixes = fixes
         self._write = write
         self._checked: list[CheckedFile] = []
+        self._excluded: list[str] = []
         self._applied = 0
         self._sources: dict[str, Source] = {}
         self._changed: dict[str, tuple[Source, Source]] = {}
 
     def check(self, path: str) -> None:
         """Check one file, and fix it if that was asked for."""
+        if self._rules.settings.excludes(path):
+            self._excluded.append(path)
+            return
         try:
             source = Source.of_python(self._project.read(path), path)
             checked = self._fixed(source) if self._fixes else self._validator.check(source)
@@ -317,7 +217,8 @@ class _Run:
             files=len(self._checked),
             rules=len({binding.key for rule in self._rules.rules for binding in rule.bindings}),
             fixed=self._applied,
-            warnings=tuple(warning for checked in self._checked for warning in checked.warnings),
+            warnings=(*self._left_out(named), *(warning for checked in self._checked for warning in checked.warnings)),
+            excluded=len(self._excluded),
         )
         return CheckRun(self._rules, report, self._sources, self._changed)
 
@@ -330,9 +231,15 @@ class _Run:
                     folder, None, None, "unreadable", "the folder cannot be listed; what is in it was not checked"
                 )
 
+    def _left_out(self, named: Sequence[str]) -> Iterator[Problem]:
+        """The files that were asked for by their names, and that the settings exclude."""
+        for path in self._excluded:
+            if path in named:
+                yield Problem(path, None, None, "excluded", f"{SETTINGS} excludes this file, so it was not checked")
+
     def _empty(self, named: Sequence[str]) -> Iterator[Problem]:
         """What was asked for and holds nothing to check."""
-        checked = [file.path for file in self._checked]
+        checked = [*self._excluded, *(file.path for file in self._checked)]
         for name in named:
             if not any(self._within(name, path) for path in checked):
                 message = "holds no Python file, or none that git does not ignore"

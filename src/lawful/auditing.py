@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawful import api
-from lawful.context import hygiene, load
+from lawful import api, loading
+from lawful.context import hygiene
 from lawful.context.format import format_of
 from lawful.context.view import within_limits
 from lawful.language import vague_words
@@ -50,8 +50,9 @@ def audit(root: api.PathLike = ".", *, also: Iterable[str] = ()) -> Audit:
         UsageError: the root is no folder, or `also` names something unknown.
     """
     project = Project(root)
-    loaded = load(project, api.formats(), api.readers(), also=also)
-    rules = api.rules_of(project, loaded)
+    terms = loading.Terms.of(project)
+    loaded = loading.context_of(project, terms, also=also)
+    rules = loading.rules_of(terms, loaded)
     files = {file.path: file for file in loaded.files}
     defects = [_defect(each) for each in (*rules.problems, *rules.warnings)]
     defects += [_defect(each) for file in files.values() for each in hygiene.defects(file, project)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawful import api
+from lawful import api, loading
 from lawful.assistant.compiler import Compiled, compile_rules
 from lawful.project import Project
 from lawful.providers.registry import provider
@@ -64,7 +64,7 @@ def compile(  # noqa: A001  # the command's name
     """
     project = Project(root)
     rule_set = api.load(root, rules=rules)
-    decided = api.locked(project)
+    decided = loading.locked(project)
     said = {key(rule.directive.text) for rule in rule_set.rules}
     kept = tuple(each for words, each in decided.items() if words in said)
     dropped = tuple(each for words, each in decided.items() if words not in said)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lawful.context.directive import ContextFile
 from lawful.context.format import format_of
-from lawful.context.scope import Scope, alternatives, matches
+from lawful.context.scope import Scope, alternatives, covers, matches
 from lawful.context.settings import Settings
 from lawful.errors import ContextError, UsageError
 from lawful.project import Project, UnreadableError, is_repository, read_bytes
@@ -161,6 +161,7 @@ def load(
     named: Sequence[str | os.PathLike[str]] = (),
     also: Iterable[str] = (),
     only: Callable[[str], bool] | None = None,
+    excluded: Sequence[str] = (),
 ) -> Loaded:
     """Read the context files of a project.
 
@@ -171,6 +172,7 @@ def load(
         named: files to read instead of looking for any; each governs the whole project.
         also: which files that differ between machines to read too, see `Also`.
         only: whether to read a file of the root; all that are context files without it.
+        excluded: globs of files of the root that the project does not want to be read.
 
     Raises:
         ContextError: a named file could not be read.
@@ -184,7 +186,7 @@ def load(
     settings = Settings(project, personal=Also.LOCAL in also)
     readers = tuple(readers)
     choices = {each.name: each.choice(settings) for each in readers}
-    search = _Search(project, formats, choices, also)
+    search = _Search(project, formats, choices, also, excluded)
     search.outside(readers)
     search.inside(only)
     return Loaded(
@@ -203,9 +205,15 @@ class _Search:
     """Looks for the context files of a project."""
 
     def __init__(
-        self, project: Project, formats: tuple[Format, ...], choices: dict[str, Choice], also: frozenset[Also]
+        self,
+        project: Project,
+        formats: tuple[Format, ...],
+        choices: dict[str, Choice],
+        also: frozenset[Also],
+        excluded: Sequence[str],
     ) -> None:
         self._project = project
+        self._excluded = excluded
         self._formats = formats
         self._choices = choices
         self._also = also
@@ -319,7 +327,9 @@ class _Search:
                 yield from (f"{link}/{path[len(target) + 1 :]}" for path in self._project.select(target))
 
     def _excluding(self, path: str) -> str | None:
-        """The assistant whose settings leave a file out that no other assistant reads."""
+        """Whose settings leave a file out: the project's own, or those of an assistant, if no other one reads it."""
+        if any(covers(glob, path) for glob in self._excluded):
+            return "lawful"
         if not any(choice.excluded for choice in self._choices.values()):
             return None
         excluding = None

@@ -81,6 +81,11 @@ def matches(glob: str, path: str) -> bool:
     return any(fits(each, parts) for each in _compiled(glob))
 
 
+def covers(glob: str, path: str) -> bool:
+    """Whether a glob matches a path or a folder above it."""
+    return matches(glob, path) or matches(f"{glob}/**", path)
+
+
 @lru_cache(maxsize=4096)
 def _compiled(glob: str) -> tuple[Segments, ...]:
     glob = glob.replace("\\", "/") if "/" not in glob and "\\" in glob else glob

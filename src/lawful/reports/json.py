@@ -39,6 +39,7 @@ class Json(Renderer):
                 "summary": {
                     "lawful": report.lawful,
                     "files": report.files,
+                    **({"excluded": report.excluded} if report.excluded else {}),
                     "rules": report.rules,
                     "violations": len(report.violations),
                     **({"known": known} if (known := sum(each.known for each in report.violations)) else {}),

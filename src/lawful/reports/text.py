@@ -81,6 +81,8 @@ class Text(Renderer):
         if len(new) < len(report.violations):
             known = counted(len(report.violations) - len(new), "violation")
             unenforced = f"; {known} in the baseline{unenforced}"
+        if report.excluded:
+            unenforced = f"; {counted(report.excluded, 'file')} excluded{unenforced}"
         if report.unchanged:
             unenforced = f"; {counted(report.unchanged, 'violation')} on lines that have not changed{unenforced}"
         if report.lawful:

@@ -28,7 +28,9 @@ from lawful.rules.quoting import forbids_code, requires_code
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
 from lawful.rules.ruff_check import RuffCheck, RuffSettings
-from lawful.rules.rule import Binding, Contents, EnforcedRule, Part, Rule, RuleSet, Status
+from lawful.rules.rule import Binding, EnforcedRule, Rule, Status
+from lawful.rules.rule_set import Contents, Part, RuleSet, Standing
+from lawful.rules.settings import Settings, read_settings
 
 __all__ = [
     "Binding",
@@ -55,6 +57,8 @@ __all__ = [
     "RuffSettings",
     "Rule",
     "RuleSet",
+    "Settings",
+    "Standing",
     "Status",
     "Valid",
     "about_tests",
@@ -70,6 +74,7 @@ __all__ = [
     "prefers",
     "prefers_to",
     "read",
+    "read_settings",
     "replaced_by",
     "requires",
     "requires_code",

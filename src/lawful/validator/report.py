@@ -41,8 +41,9 @@ class Report:
         files: how many files were checked.
         rules: how many rules are enforced somewhere in the project.
         fixed: how many violations fixes have cured in this run.
-        warnings: suppressions that suppress nothing.
+        warnings: suppressions that suppress nothing, and whatever else is worth a look but fails no run.
         unchanged: how many violations were left out because they stand on lines that have not changed.
+        excluded: how many files were not checked because the project's settings exclude them.
     """
 
     violations: tuple[Violation, ...] = ()
@@ -53,6 +54,7 @@ class Report:
     fixed: int = 0
     warnings: tuple[Problem, ...] = ()
     unchanged: int = 0
+    excluded: int = 0
 
     @property
     def lawful(self) -> bool:

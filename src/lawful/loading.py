@@ -1,0 +1,170 @@
+"""From a project on disk to its rule set: context files, settings, lock file and checks, joined."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from lawful import shelf
+from lawful.context import Format, Reader
+from lawful.context import load as load_context
+from lawful.context import view as view_context
+from lawful.errors import UsageError
+from lawful.project import Project, UnreadableError
+from lawful.rules import Check, Contents, Decided, Part, RuleSet, Settings, interpret, read_settings
+from lawful.rules.lock import NAME as LOCK
+from lawful.rules.lock import LockError, key, read_lock
+from lawful.rules.settings import FILE as SETTINGS
+from lawful.violation import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lawful.context import Folder, Loaded, View
+    from lawful.rules import Decision
+
+PathLike = str | os.PathLike[str]
+
+
+@cache
+def checks() -> tuple[type[Check], ...]:
+    """Every check there is, by id."""
+    return tuple(sorted(shelf.classes("lawful.checks", Check), key=lambda check: check.id))
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every kind of context file there is, those of higher precedence first."""
+    return tuple(sorted((kind() for kind in shelf.classes("lawful.formats", Format)), key=lambda kind: kind.precedence))
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Every coding assistant whose ways of reading context files are known, by name."""
+    return tuple(sorted((kind() for kind in shelf.classes("lawful.formats", Reader)), key=lambda kind: kind.name))
+
+
+def load(root: PathLike = ".", *, rules: Sequence[PathLike] = (), also: Iterable[str] = ()) -> RuleSet:
+    """Read the context files of a project into a rule set.
+
+    Args:
+        root: the project's root; nothing outside it is read but for what `rules` and `also` name.
+        rules: context files to read instead of looking for any; each governs the whole project.
+        also: context files that are not the same on every machine, to be read too: `local` for those of the project
+            that git ignores, `above` for those in the folders above the root, `user` for those in your home,
+            `managed` for those that an organisation has put on the machine.
+
+    Raises:
+        UsageError: the root is no folder, or `also` names something unknown.
+        ContextError: one of the named files cannot be read.
+    """
+    return load_from(Project(root), rules, also)
+
+
+def load_from(project: Project, named: Sequence[PathLike] = (), also: Iterable[str] = ()) -> RuleSet:
+    """The rules of a project, see `load`."""
+    terms = Terms.of(project)
+    return rules_of(terms, context_of(project, terms, named, also))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a project says beside its context files about how they are held.
+
+    Attributes:
+        settings: its settings.
+        decided: the pins in them, and the decisions in its lock file.
+        checks: the checks there are for it.
+        problems: what could not be read.
+    """
+
+    settings: Settings
+    decided: Decided
+    checks: tuple[type[Check], ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, project: Project) -> Terms:
+        """Read the settings and the lock file of a project."""
+        settings, problems = read_settings(project)
+        decided: dict[str, Decision] = {}
+        try:
+            decided = locked(project)
+        except LockError as error:
+            problems.append(Problem(LOCK, None, None, "lock-unreadable", str(error)))
+        return cls(settings, Decided(settings.pins, decided), checks(), tuple(problems))
+
+
+def context_of(project: Project, terms: Terms, named: Sequence[PathLike] = (), also: Iterable[str] = ()) -> Loaded:
+    """The context files of a project, but for those that its settings leave out."""
+    excluded = terms.settings.exclude_context
+    return load_context(project, formats(), readers(), named=named, also=also, excluded=excluded)
+
+
+def rules_of(terms: Terms, loaded: Loaded) -> RuleSet:
+    """The rules in context files; those of a folder are read and interpreted when they are first asked for."""
+    parts = [Part(folder.base, partial(_contents, folder, terms)) for folder in loaded.folders]
+    problems = (*loaded.unlisted, *terms.problems, *_unsaid(terms, loaded))
+    return RuleSet(problems=problems, warnings=loaded.warnings, parts=parts, settings=terms.settings)
+
+
+def _unsaid(terms: Terms, loaded: Loaded) -> Iterator[Problem]:
+    """What the settings name that there is not."""
+
+    @cache
+    def said() -> frozenset[str]:
+        return frozenset(key(each.text) for file in loaded.files for each in file.directives)
+
+    for text in terms.decided.pinned:
+        if text not in said():
+            message = f"[tool.lawful.pins] names a directive that no context file holds: {text!r}"
+            yield Problem(SETTINGS, None, None, "pin-alone", message)
+    yield from terms.settings.unknown({check.id for check in terms.checks}, said)
+
+
+def locked(project: Project) -> dict[str, Decision]:
+    """The decisions in the lock file of a project, by the key of their directive; none where there is no file.
+
+    Raises:
+        LockError: it cannot be read.
+    """
+    if not project.has(LOCK):
+        return {}
+    try:
+        return read_lock(project.read(LOCK).decode("utf-8"))
+    except UnreadableError as error:
+        raise LockError(error.reason) from error
+    except UnicodeDecodeError as error:
+        raise LockError(f"is not in UTF-8: {error}") from error
+
+
+def _contents(folder: Folder | View, terms: Terms) -> Contents:
+    directives = chain.from_iterable(file.directives for file in folder.files)
+    warnings = chain.from_iterable(file.warnings for file in folder.files)
+    rules = tuple(terms.settings.applied(rule) for rule in interpret(directives, terms.checks, terms.decided))
+    broken = (rule.problem for rule in rules if rule.problem is not None)
+    return Contents(rules, (*folder.problems, *broken), tuple(warnings))
+
+
+def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str] = ()) -> tuple[RuleSet, View]:
+    """The rules of a project as one coding assistant sees them, and what it misses.
+
+    Args:
+        root: the project's root.
+        assistant: its name: `claude`, `cursor`, `codex`, `copilot`, `gemini` or another of `readers()`.
+        also: context files that are not the same on every machine, to be read too; see `load`.
+
+    Raises:
+        UsageError: there is no such assistant, the root is no folder, or `also` names something unknown.
+    """
+    known = {each.name: each for each in readers()}
+    if assistant not in known:
+        raise UsageError(f"no assistant is called {assistant}; there are {', '.join(known)}")
+    project = Project(root)
+    seen = view_context(project, formats(), readers(), known[assistant], also=also)
+    terms = Terms.of(project)
+    parts = [Part("", partial(_contents, seen, terms))]
+    return RuleSet(problems=terms.problems, parts=parts, settings=terms.settings), seen
