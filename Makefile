@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --constraint constraints.txt
 
-.PHONY: help demo test lint types contracts selfcheck check format bench docs dist clean
+.PHONY: help demo test campaign lint types contracts selfcheck check format bench docs dist clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -31,6 +31,9 @@ demo: $(VENV)/.run  ## the main job, end to end, with a scripted model: no key, 
 
 test: $(VENV)/.dev  ## the whole test suite; PYTEST=--cov reports branch coverage too
 	$(BIN)/python -m pytest $(PYTEST)
+
+campaign: $(VENV)/.dev  ## compare verdicts with and without the first look over all installed packages; takes an hour
+	LAWFUL_CAMPAIGN=1 $(BIN)/python -m pytest tests/test_first_look.py
 
 lint: $(VENV)/.dev  ## style and formatting
 	$(BIN)/ruff check .

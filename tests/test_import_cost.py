@@ -30,8 +30,13 @@ def test_nothing_heavy_is_loaded(code: str) -> None:
 
 
 def test_checking_code_loads_no_sdk_and_nothing_of_what_talking_to_a_model_needs() -> None:
-    code = "import lawful\nlawful.check_code('x = 1', lawful.RuleSet())"
+    code = "import lawful\nlawful.check_code('x =', lawful.RuleSet())"
     assert loaded_by(code) == {"libcst"}
+
+
+def test_code_that_can_break_no_rule_needs_no_tree() -> None:
+    code = "import lawful\nassert not lawful.check_code('x = 1', lawful.RuleSet()).problems"
+    assert loaded_by(code) == set()
 
 
 def test_a_scripted_model_needs_no_sdk() -> None:

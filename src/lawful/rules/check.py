@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from lawful.rules.phrase import Phrase
-    from lawful.source import Span
+    from lawful.source import Source, Span
     from lawful.syntax import Site, cst
 
     Visit = Callable[[Any, Site], Iterable["Finding"]]
@@ -97,6 +97,18 @@ class Check(ABC):  # which nodes a check visits is its own choice
     `visit_<LibCST class>(self, node, site)` that yield findings. An instance is bound to parameters and keeps nothing
     between nodes, so it serves any number of files.
 
+    A tree of LibCST costs ten times one of Python's own, so a file gets one only if it may break a rule. What it visits
+    says much already: a check that visits `Try` alone finds nothing in a file without one. A check may say more, in
+    any of three ways, and each must be true of all code in which it would find something:
+
+    - `look_<LibCST class>(self, node)` beside the `visit_` of that name is shown the nodes of Python's own `ast` where
+      that visit would be made, and tells whether it may find anything there;
+    - `words` are names of which the file must say one: as a variable, attribute or import, or in a string that is
+      nothing but that name;
+    - `look_source(self, source)` tells by the bare text whether there may be anything.
+
+    A look errs on the side of suspicion: Python's tree has no comments, layout, brackets or resolved names.
+
     Attributes:
         id: the name in kebab-case: the sin (`no-print`) or the measure (`max-function-lines`).
         phrases: how people ask for it.
@@ -117,6 +129,16 @@ class Check(ABC):  # which nodes a check visits is its own choice
 
     def __init__(self, params: Mapping[str, object] | None = None) -> None:
         self.params = self.make_params(params or {})
+
+    @property
+    def words(self) -> Collection[str] | None:
+        """Names of which code says one wherever it breaks the rule; None if it need not."""
+        return None
+
+    def look_source(self, source: Source) -> bool:
+        """Whether a text may break the rule, as far as its bare characters tell."""
+        del source
+        return True
 
     def visits(self) -> Iterator[tuple[str, Visit]]:
         """The kinds of nodes that it asks to be shown, by the names of their LibCST classes, and what looks at them."""

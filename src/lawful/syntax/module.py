@@ -14,15 +14,15 @@ from lawful.errors import SourceError
 from lawful.source import Source, Span
 from lawful.syntax.guard import too_deep
 from lawful.syntax.lazy import cst
+from lawful.syntax.outline import plain, without_collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lawful.syntax.names import Names
+    from lawful.syntax.outline import Outline
     from lawful.syntax.rendering import Rendering
 
-_LINE_END = re.compile(r"\r\n|\r")
-_PAGE_BREAK = re.compile(r"^[ \t\f]*\f", re.MULTILINE)
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -41,13 +41,17 @@ class Module:
         self._shifts = shifts
 
     @classmethod
-    def parse(cls, source: Source) -> Module:
+    def parse(cls, source: Source, outline: Outline | None = None) -> Module:
         """Parse one text.
+
+        Args:
+            source: the text.
+            outline: its outline, if there is one already, which means that Python accepts the text.
 
         Raises:
             SourceError: the text is no Python, or is nested too deeply to be parsed safely.
         """
-        text, shifts = _plain(source.text)
+        text, shifts = plain(source.text)
         if found := _UNREADABLE.search(text):
             kind = "a null character" if found[0] == "\0" else "half of a surrogate pair"
             before = text[: found.start()]
@@ -56,9 +60,10 @@ class Module:
         if deep := too_deep(text):
             line, column, reason = deep
             raise SourceError(f"not parsed: {reason}", path=source.path, line=line, column=column)
-        refused = _refused_by_python(text, source.path)
+        refused = None if outline else _refused_by_python(text, source.path)
         try:
-            tree = cst.parse_module(text)
+            with without_collector():
+                tree = cst.parse_module(text)
         except cst.ParserSyntaxError as error:
             message = error.message.removeprefix("parser error: ")
             line, column = error.raw_line, error.raw_column + 1
@@ -122,18 +127,6 @@ def _everything(tree: cst.Module) -> Iterator[cst.CSTNode]:
         node = stack.pop()
         yield node
         stack.extend(node.children)
-
-
-def _plain(text: str) -> tuple[str, dict[int, int]]:
-    """The text as LibCST reads it faithfully, and for each line how many characters it has lost at its beginning.
-
-    A form feed among the spaces that begin a line starts the line anew: what stands before it is no indentation.
-    """
-    text = _LINE_END.sub("\n", text)
-    if "\f" not in text:
-        return text, {}
-    shifts = {text.count("\n", 0, found.start()) + 1: len(found[0]) for found in _PAGE_BREAK.finditer(text)}
-    return _PAGE_BREAK.sub("", text).replace("\f", " "), shifts
 
 
 def _is_newer(node: cst.CSTNode) -> bool:

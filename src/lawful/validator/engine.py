@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from lawful.errors import SourceError
 from lawful.source import Edit, Source, Span
-from lawful.syntax import Module, Site, children, cst
+from lawful.syntax import Module, Outline, Site, children, cst
 from lawful.validator.delegate import DelegateError, delegated
-from lawful.validator.suppressions import Suppressions
+from lawful.validator.first_look import FirstLook
+from lawful.validator.suppressions import Suppressions, may_suppress
 from lawful.violation import Fix, Problem, Violation
 
 if TYPE_CHECKING:
     from lawful.rules import EnforcedRule, Finding, NodeFix, RuleSet
 
 Visit = Callable[["cst.CSTNode", Site], Iterable["Finding"]]
+Visits = Mapping[str, Sequence[tuple["EnforcedRule", Visit]]]
+"""For each kind of node what looks at it, and for which rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,17 @@ class Validator:
         suppressible: whether suppressions in the code count. They are a person's decision: code that nobody has
             reviewed cannot excuse itself.
         root: the root of the project, in which ruff looks for the modules that belong to it.
+        looks: whether a first look may spare files the full one; it changes no verdict.
     """
 
-    def __init__(self, rules: RuleSet, *, suppressible: bool = True, root: str | None = None) -> None:
+    def __init__(
+        self, rules: RuleSet, *, suppressible: bool = True, root: str | None = None, looks: bool = True
+    ) -> None:
         self._rules = rules
         self._root = root
         self._suppressible = suppressible
-        self._plans: dict[int, dict[str, list[tuple[EnforcedRule, Visit]]]] = {}
+        self._looks = looks
+        self._plans: dict[int, _Plan] = {}
 
     def check(self, source: Source) -> CheckedFile:
         """Hold one text to the rules that govern its path.
@@ -61,76 +68,88 @@ class Validator:
         Code that does not parse is a problem, never a pass, also where no rule governs it. A check that crashes is a
         problem too, and the other checks go on.
         """
-        rules = self._rules.for_path(source.path)
+        plan = self._plan(source.path)
+        excused = self._suppressible and may_suppress(source)
         try:
-            module = Module.parse(source)
-            checked = _Run(module, rules, self._plan(rules), self._root).result()
-            if not self._suppressible:
+            outline = Outline.of(source) if self._looks else None
+            suspects = plan.everything if outline is None else plan.look.suspects(outline)
+            module = Module.parse(source, outline) if outline is None or suspects or excused else None
+            checked = _Run(source, module, plan.rules, self._root).result(plan.visits(suspects))
+            if module is None or not excused:
                 return checked
             left, unused = Suppressions(module).apply(checked.violations)
             return replace(checked, violations=tuple(left), warnings=tuple(unused))
         except SourceError as error:
             problem = Problem(source.path, error.line, error.column, "syntax-error", error.reason)
-            return CheckedFile(source.path, (), (problem,), len(rules))
+            return CheckedFile(source.path, (), (problem,), len(plan.rules))
 
-    def _plan(self, rules: tuple[EnforcedRule, ...]) -> dict[str, list[tuple[EnforcedRule, Visit]]]:
-        """Which visits each kind of node is due; made once for every set of rules."""
+    def _plan(self, path: str) -> _Plan:
+        rules = self._rules.for_path(path)
         if id(rules) not in self._plans:
-            plan: dict[str, list[tuple[EnforcedRule, Visit]]] = {}
-            for rule in rules:
-                for kind, visit in rule.check.visits():
-                    plan.setdefault(kind, []).append((rule, visit))
-            self._plans[id(rules)] = plan
+            self._plans[id(rules)] = _Plan(rules)
         return self._plans[id(rules)]
 
 
+class _Plan:
+    """How code is held to some rules; made once for every set of them."""
+
+    def __init__(self, rules: tuple[EnforcedRule, ...]) -> None:
+        self.rules = rules
+        self.everything = range(len(rules))
+        self.look = FirstLook([rule.check for rule in rules])
+        self._visits = [[(kind, (rule, visit)) for kind, visit in rule.check.visits()] for rule in rules]
+
+    def visits(self, suspects: Iterable[int]) -> Visits:
+        """The visits that some of the rules ask for, by their numbers."""
+        due: dict[str, list[tuple[EnforcedRule, Visit]]] = {}
+        for at in suspects:
+            for kind, visit in self._visits[at]:
+                due.setdefault(kind, []).append(visit)
+        return due
+
+
 class _Run:
-    """One file being checked."""
+    """One file being checked; without a tree where nothing but ruff is to look at it."""
 
     def __init__(
-        self,
-        module: Module,
-        rules: tuple[EnforcedRule, ...],
-        plan: dict[str, list[tuple[EnforcedRule, Visit]]],
-        root: str | None,
+        self, source: Source, module: Module | None, rules: tuple[EnforcedRule, ...], root: str | None
     ) -> None:
+        self._source = source
         self._module = module
         self._root = root
         self._rules = rules
-        self._plan = plan
         self._broken: dict[str, Problem] = {}
 
-    def result(self) -> CheckedFile:
-        path = self._module.source.path
+    def result(self, visits: Visits) -> CheckedFile:
         first: dict[tuple[int, int], Violation] = {}
-        for rule, finding in chain(self._findings(), self._delegated()):
+        found = () if self._module is None else self._findings(self._module, visits)
+        for rule, finding in chain(found, self._delegated()):
             violation = self._violation(rule, finding)
             key = (id(rule), violation.span.line)
             # Several hits of one rule on a line are one violation: the first in the text.
             if key not in first or violation.span < first[key].span:
                 first[key] = violation
-        found = sorted(first.values(), key=lambda violation: violation.order)
-        return CheckedFile(path, tuple(found), tuple(self._broken.values()), len(self._rules))
+        violations = sorted(first.values(), key=lambda violation: violation.order)
+        return CheckedFile(self._source.path, tuple(violations), tuple(self._broken.values()), len(self._rules))
 
     def _delegated(self) -> Iterator[tuple[EnforcedRule, Finding]]:
         """What is found for the rules that are left to ruff."""
         try:
-            yield from delegated(self._module.source, self._rules, self._root)
+            yield from delegated(self._source, self._rules, self._root)
         except DelegateError as error:
-            path = self._module.source.path
-            self._broken["ruff"] = Problem(path, None, None, "delegate-failed", str(error))
+            self._broken["ruff"] = Problem(self._source.path, None, None, "delegate-failed", str(error))
 
-    def _findings(self) -> Iterator[tuple[EnforcedRule, Finding]]:
+    def _findings(self, module: Module, visits: Visits) -> Iterator[tuple[EnforcedRule, Finding]]:
         ancestors: list[cst.CSTNode] = []
-        site = Site(self._module, ancestors)
+        site = Site(module, ancestors)
         # A node is followed on the stack by None, which ends it.
-        stack: list[cst.CSTNode | None] = [self._module.tree]
+        stack: list[cst.CSTNode | None] = [module.tree]
         while stack:
             node = stack.pop()
             if node is None:
                 ancestors.pop()
                 continue
-            for rule, visit in self._plan.get(type(node).__name__, ()):
+            for rule, visit in visits.get(type(node).__name__, ()):
                 yield from self._visit(rule, visit, node, site)
             below = children(node)
             if below:
@@ -149,9 +168,9 @@ class _Run:
             for finding in visit(node, site):
                 yield rule, finding
         except Exception as error:  # noqa: BLE001  # a plug-in may fail in any way, and the other checks must go on
-            span = self._module.span(node)
+            span = self._span(node)
             self._broken[check] = Problem(
-                self._module.source.path,
+                self._source.path,
                 span.line,
                 span.column,
                 "check-crashed",
@@ -160,7 +179,7 @@ class _Run:
 
     def _violation(self, rule: EnforcedRule, finding: Finding) -> Violation:
         return Violation(
-            path=self._module.source.path,
+            path=self._source.path,
             span=self._span(finding.where),
             check=type(rule.check).id,
             message=finding.message,
@@ -173,4 +192,7 @@ class _Run:
         return Fix(fix.applicability, tuple(Edit(self._span(edit.where), edit.text) for edit in fix.edits))
 
     def _span(self, where: cst.CSTNode | Span) -> Span:
-        return where if isinstance(where, Span) else self._module.span(where)
+        if isinstance(where, Span):
+            return where
+        assert self._module  # nodes come of its tree
+        return self._module.span(where)

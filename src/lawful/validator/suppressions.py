@@ -11,7 +11,7 @@ from lawful.violation import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lawful.source import Span
+    from lawful.source import Source, Span
     from lawful.syntax import Module
     from lawful.violation import Violation
 
@@ -32,6 +32,11 @@ class _Suppression:
         return here and (self.checks is None or violation.check in self.checks)
 
 
+def may_suppress(source: Source) -> bool:
+    """Whether a text may hold suppressions; usually not, and looking for comments costs a tree."""
+    return "lawful:" in source.text.lower()
+
+
 class Suppressions:
     """The suppressions of one file.
 
@@ -43,8 +48,6 @@ class Suppressions:
     def __init__(self, module: Module) -> None:
         self._path = module.source.path
         self._found: list[_Suppression] = []
-        if "lawful:" not in module.source.text.lower():
-            return  # the usual case, and looking for comments costs a walk
         for span, comment in module.comments:
             for found in _COMMENT.finditer(comment):
                 named = found["checks"]
