@@ -80,6 +80,61 @@ class TestDemandsThatAreUnderstood:
         assert held(text) == checks
 
     @pytest.mark.parametrize(
+        ("text", "checks"),
+        [
+            ("If a function grows too long (more than 50 lines), refactor it.", {"max-function-lines": "max: 50"}),
+            ("If a file exceeds 500 lines, split it into modules", {"max-file-lines": "max: 500"}),
+            ("Split functions longer than 40 lines into helpers", {"max-function-lines": "max: 40"}),
+            ("Functions over 50 lines should be split", {"max-function-lines": "max: 50"}),
+            ("Break up classes when they exceed 300 lines", {"max-class-lines": "max: 300"}),
+            ("函数超过 50 行必须拆分", {"max-function-lines": "max: 50"}),
+            ("Refactor functions longer than they should be", {}),
+            ("If a function exceeds 50 lines, add a comment", {}),
+        ],
+    )
+    def test_what_must_be_split_beyond_a_size_may_not_exceed_it(self, text: str, checks: dict[str, str]) -> None:
+        assert held(text) == checks
+
+    @pytest.mark.parametrize(
+        ("text", "checks"),
+        [
+            ("wildcard imports: false", {"no-wildcard-imports": ""}),
+            ("allow wildcard imports: no", {"no-wildcard-imports": ""}),
+            ("type hints: true", {"missing-type-hints": ""}),
+            ("no print: true", {"no-print": ""}),
+            ("no print: false", {}),
+            ("allow print: true", {}),
+        ],
+    )
+    def test_a_setting_that_is_switched_on_or_off_demands_or_forbids(self, text: str, checks: dict[str, str]) -> None:
+        assert held(text) == checks
+
+    @pytest.mark.parametrize(
+        ("text", "check"),
+        [
+            ("Functions not named in snake_case", "naming-convention"),
+            ("Imports not at top of file", "imports-at-top"),
+            ("Bare excepts", "no-bare-except"),
+        ],
+    )
+    def test_a_list_of_what_to_flag_is_one_of_sins(self, text: str, check: str) -> None:
+        assert list(held(text, leads=("Common issues to flag:",))) == [check]
+
+    @pytest.mark.parametrize("text", ["Use strict type hints:", "Never use wildcard imports:"])
+    def test_what_code_follows_demands_what_it_says(self, text: str) -> None:
+        def bindings(*, illustrated: bool) -> tuple[object, ...]:
+            directive = Directive(text, Place("CLAUDE.md", 1), illustrated=illustrated)
+            (found,) = interpret([directive], api.checks())
+            return found.bindings
+
+        assert len(bindings(illustrated=True)) == 1
+        assert bindings(illustrated=False) == ()
+
+    def test_what_only_points_at_a_list_takes_nothing_from_the_demand_before_it(self) -> None:
+        assert held("Docstrings must follow the Google style, as follows:") == {"docstring-style": "style: google"}
+        assert held("In tests, always:") == {}
+
+    @pytest.mark.parametrize(
         ("text", "leads", "headings", "check"),
         [
             ("`eval`", ("Never use:",), (), "forbidden-call"),
@@ -152,6 +207,36 @@ class TestWhatIsNotEnforced:
         assert rule("Never use print except for progress.").reason == (
             "nothing here can decide the condition 'except for progress'"
         )
+
+    @pytest.mark.parametrize(
+        ("text", "granted"),
+        [
+            ("Never use `eval` unless explicitly asked.", "unless explicitly asked"),
+            ("Unless I tell you to, do not use `eval`.", "Unless I tell you to"),
+            ("Do not use `eval` without my approval.", "without my approval"),
+            (
+                "Never use `eval` unless there's a very good reason (e.g. a sandbox).",
+                "unless there's a very good reason",
+            ),
+            ("Only use `eval` when asked.", "when asked"),
+            ("除非用户要求，禁止使用 `eval`。", "除非用户要求"),
+        ],
+    )
+    def test_what_only_a_person_can_grant_leaves_the_rule_as_it_is_and_is_named(self, text: str, granted: str) -> None:
+        found = rule(text)
+        assert [binding.check.id for binding in found.bindings] == ["forbidden-call"]
+        assert found.reason == f"only in part: '{granted}' is for a person to grant, with a suppression"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Use `eval` when asked.",
+            "Never use `eval` unless there is a reason to trust it.",
+            "Ask before you use `eval`.",
+        ],
+    )
+    def test_what_else_depends_on_somebody_is_left_to_them(self, text: str) -> None:
+        assert held(text) == {}
 
     def test_what_is_understood_in_part_says_what_was_not(self) -> None:
         found = rule("Never use `eval`, or anything like it.")

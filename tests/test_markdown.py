@@ -212,6 +212,20 @@ class TestWhatStandsAbove:
     def test_what_stands_between_ends_the_introduction(self, between: str) -> None:
         assert read(f"Never use:\n\n{between}\n\n* eval")[-1].leads == ()
 
+    @pytest.mark.parametrize(
+        ("text", "illustrated"),
+        [
+            ("Use type hints:\n\n```\ncode\n```", True),
+            ("Use type hints:\n\n    code", True),
+            ("## Use type hints\n```\ncode\n```", True),
+            ("- Use type hints:\n  ```\n  code\n  ```", True),
+            ("Use type hints:\n\nText.\n\n```\ncode\n```", False),
+            ("Use type hints:\n\n- in code\n\n```\ncode\n```", False),
+        ],
+    )
+    def test_code_right_below_illustrates_what_is_said(self, text: str, *, illustrated: bool) -> None:
+        assert read(text)[0].illustrated is illustrated
+
     def test_a_comment_ends_the_introduction_only_if_it_comes_first(self) -> None:
         assert read("Never use: <!-- x -->\n- eval")[-1].leads == ("Never use:",)
 

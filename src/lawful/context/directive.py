@@ -21,6 +21,7 @@ class Directive:
         column: the 1-based column at which the words begin on the line where they begin.
         headings: the headings above it, outermost first.
         leads: what introduces the list it stands in (`Never use:`), outermost first.
+        illustrated: whether code follows it, which shows what it means.
         scope: the paths that the context file gives it.
         inactive: why the context file does not hold for any path by itself, if it does not.
         pins: what a comment beside it says exactly of how code is held to it, see `lawful.rules.pin`.
@@ -31,6 +32,7 @@ class Directive:
     column: int = 1
     headings: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    illustrated: bool = False
     scope: Scope = field(default_factory=Scope)
     inactive: str | None = None
     pins: tuple[str, ...] = ()

@@ -262,7 +262,7 @@ class _Reader:
     def _directive(self, said: str, offset: int, keys: tuple[str, ...]) -> Directive:
         line = bisect_right(self._starts, offset)
         column = offset - self._starts[line - 1] + 1
-        return Directive(" ".join(said.split()), Place(self._path, line), column, keys, (), self._scope)
+        return Directive(" ".join(said.split()), Place(self._path, line), column, keys, scope=self._scope)
 
 
 def _words(key: str) -> str:

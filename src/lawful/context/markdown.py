@@ -50,6 +50,8 @@ _LABEL = re.compile(r"\[\^[^\[\]\s]+\]:|\[![A-Za-z]+\]")
 _SETTING = re.compile(r"[a-z][\w-]*:(?:\s.*)?")
 _DEMANDING = frozenset({Mark.FORBID, Mark.DISCOURAGE, Mark.REQUIRE, Mark.RECOMMEND, Mark.DO})
 _MAX_NESTING = 60
+_CODE = frozenset({"fence", "code_block"})
+_TEXT_ENDS = frozenset({"paragraph_close", "heading_close"})
 _DRESS = "*_` \t"
 
 
@@ -244,7 +246,11 @@ class _Reader:
     def read(self, tokens: list[Token]) -> Iterator[Directive]:
         """The statements in the blocks, in order."""
         last: Directive | None = None
+        before = ""
         for token in tokens:
+            if last is not None and token.type in _CODE and before in _TEXT_ENDS:
+                last = replace(last, illustrated=True)
+            before = token.type
             handler = self._handlers.get(token.type)
             for directive in handler(token) if handler else ():
                 if last is not None:

@@ -196,7 +196,9 @@ def _run(text: str) -> list[Token]:
 
 def _words(text: str, found: re.Match[str]) -> tuple[Token, int]:
     """The longest known phrase that begins here and where it ends, or one unknown word."""
-    word = found.group().lower()
+    word = found.group().lower().removesuffix("'s")
+    if _names_any(text, found):
+        return Token("Any", term="Any"), found.end()
     for key in (word, word.removesuffix("s") if word.endswith("s") else word):
         for rest, meaning in lexicon().words.get(key, ()):
             end = _following(text, found.end(), rest)
@@ -210,6 +212,11 @@ def _words(text: str, found: re.Match[str]) -> tuple[Token, int]:
         assert first  # a word has a character before its hyphen
         return _words(text, first)
     return Token(found.group(), term=_singular(word)), found.end()
+
+
+def _names_any(text: str, found: re.Match[str]) -> bool:
+    """Whether a word is the type `Any`: in the middle of a sentence nobody writes "any" with a capital."""
+    return found.group() == "Any" and text[: found.start()].rstrip(" ")[-1:].isalnum()
 
 
 _SHORT = 3

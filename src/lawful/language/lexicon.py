@@ -53,6 +53,8 @@ class Mark(Enum):
     WITHOUT = auto()
     EXCEPT = auto()
     """except, unless, other than"""
+    GRANT = auto()
+    """unless I ask for it: an exception that only a person can make"""
     ONLY = auto()
     IF = auto()
     """if, when, for cases where"""

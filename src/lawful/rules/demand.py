@@ -86,8 +86,10 @@ class Reading:
         demands: what it asks for; empty if nothing that could be told.
         strength: how binding it is as a whole.
         reason: why there are no demands, in words for a person.
+        granted: the words of exceptions that only a person can make.
     """
 
     demands: tuple[Demand, ...]
     strength: Strength
     reason: str | None = None
+    granted: tuple[str, ...] = ()

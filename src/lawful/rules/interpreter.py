@@ -60,7 +60,7 @@ def interpret(
     rules = []
     for each in directives:
         # The same words in the same place mean the same; only where they stand differs.
-        alike = (each.text, each.headings, each.leads, each.scope, each.inactive, each.pins)
+        alike = (each.text, each.headings, each.leads, each.illustrated, each.scope, each.inactive, each.pins)
         if alike not in known:
             known[alike] = _interpreted(each, phrases, checks, decided)
         rule = known[alike]
@@ -147,6 +147,8 @@ def _rule(directive: Directive, asked: _Phrases) -> Rule:
         reason = "no check understands it"
     elif unheard:
         reason = f"only in part: no check understands '{', '.join(unheard)}'"
+    elif reading.granted and bindings:
+        reason = f"only in part: '{', '.join(reading.granted)}' is for a person to grant, with a suppression"
     return _present(Rule(directive, reading.strength, tuple(bindings), reason))
 
 

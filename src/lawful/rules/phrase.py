@@ -105,7 +105,8 @@ class Wording:
             also: words said of several groups, of which this is one.
         """
         terms = _of(items)
-        allowed = _words(self.allows) | set(self.when) | _GENERIC
+        # Whoever names the thing in two ways asks for it twice: "no `typing.Any` and no `Any`".
+        allowed = _words((*self.needs, *self.allows)) | set(self.when) | _GENERIC
         for alternative in self.needs:
             needed = _terms(alternative)
             if needed <= terms | topic and terms - needed <= allowed:

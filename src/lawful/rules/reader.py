@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Strength, Token, lex
 from lawful.rules.clause import AGAINST, DEMANDING, NEGATIVE, POLAR, Clause, terms
+from lawful.rules.conditions import compares, take_condition, take_exception, take_grants, take_splitting
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.places import place, take_places, take_subject_place
 
@@ -25,6 +26,10 @@ _SOFT = frozenset({Mark.DISCOURAGE, Mark.RECOMMEND, Mark.HEDGE})
 _SEPARATORS = frozenset({Mark.AND, Mark.OR})
 _STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
 _NOTES = frozenset({"todo", "fixme"})
+_POINTING = frozenset("function module method package issue problem item flag minor major critical common".split())
+"""Words with which an introduction points at the list below it."""
+_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+"""What settings are switched on and off with."""
 _LONGEST = 400
 """Words and signs that one demand may have; what is longer is not read, however it is put together."""
 _NEXT_TO = 2
@@ -33,7 +38,7 @@ _NEXT_TO = 2
 
 def read(directive: Directive) -> Reading:
     """What a directive demands."""
-    tokens = _without_asides(lex(directive.text))
+    tokens = _as_demand(compares(_without_colon(_without_asides(lex(directive.text)), directive)))
     strength = _strength(tokens)
     if reason := _no_demand(directive, tokens):
         return Reading((), strength, reason)
@@ -44,10 +49,13 @@ def read(directive: Directive) -> Reading:
     around.topic |= terms(label)
     if terms(label) & _NOTES:
         return Reading((), strength, "it is a note of something that is still to be done")
-    tokens, condition = _condition(tokens, around)
+    tokens, granted = take_grants(tokens)
+    tokens, condition = take_condition(tokens, around)
     if condition:
         return Reading((), strength, f"nothing here can decide the condition '{condition}'")
     inherited = _inherit(directive, tokens, around)
+    if any(token.mark in NEGATIVE for token in inherited):
+        tokens = _lacking(tokens)
     strength = _strength([*inherited, *tokens])
     demands: list[Demand] = []
     reasons: list[str] = []
@@ -59,8 +67,51 @@ def read(directive: Directive) -> Reading:
         elif clause.reason:
             reasons.append(clause.reason)
     if demands:
-        return Reading(tuple(demands), min((each.strength for each in demands), key=list(Strength).index), None)
+        strength = min((each.strength for each in demands), key=list(Strength).index)
+        return Reading(tuple(demands), strength, None, granted)
     return Reading((), strength, reasons[0] if reasons else "it demands nothing of code")
+
+
+def _without_colon(tokens: list[Token], directive: Directive) -> list[Token]:
+    """The tokens without the colon at their end, where they say all that is demanded.
+
+    They do if code follows that shows what they mean, and if only what stands behind a comma points at a list.
+    """
+    if not tokens or tokens[-1].sign != ":":
+        return tokens
+    said = tokens[:-1]
+    comma = next((at for at in reversed(range(len(said))) if said[at].sign == ","), len(said))
+    pointing = {token.mark for token in said[comma + 1 :]} <= {Mark.NOISE, Mark.EXAMPLE, Mark.REQUIRE}
+    if comma < len(said) and pointing and not terms(said[comma:]):
+        said = said[:comma]
+    elif not directive.illustrated or said[-1:] == [] or said[-1].mark is Mark.IN:
+        return tokens
+    demanding = (token.mark in POLAR or (token.mark is Mark.DO and not _is_gerund(token)) for token in said)
+    return said if any(demanding) else tokens
+
+
+def _as_demand(tokens: list[Token]) -> list[Token]:
+    """A setting that is switched on or off as a demand: `wildcard_imports: false`."""
+    if [token.sign for token in tokens[1:]][-2:-1] != [":"] or tokens[-1].text not in _SWITCHES:
+        return tokens
+    said = tokens[:-2]
+    on = _SWITCHES[tokens[-1].text]
+    permitted = any(token.mark is Mark.PERMIT for token in said)
+    if any(token.mark in NEGATIVE for token in said) or (permitted and on):
+        return said if on else tokens
+    rest = [token for token in said if token.mark not in POLAR]
+    return [Token(tokens[-1].text, mark=Mark.REQUIRE if on else Mark.FORBID), *rest]
+
+
+def _lacking(tokens: list[Token]) -> list[Token]:
+    """The tokens of one of several sins: "functions not documented" are functions without documentation."""
+    if any(token.mark in POLAR for token in tokens):
+        return tokens
+    return [replace(token, mark=Mark.WITHOUT) if token.mark is Mark.NOT else token for token in tokens]
+
+
+def _is_gerund(token: Token) -> bool:
+    return token.text.lower().endswith("ing")
 
 
 def _no_demand(directive: Directive, tokens: Sequence[Token]) -> str | None:
@@ -154,30 +205,6 @@ def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     return [], tokens
 
 
-def _condition(tokens: list[Token], around: Clause) -> tuple[list[Token], str | None]:
-    """Take away a place or a condition that a directive begins with; it limits the rest if it names paths."""
-    begins = tokens[0].mark if tokens else None
-    end = next((at for at, token in enumerate(tokens) if token.sign == ","), len(tokens))
-    if begins not in {Mark.IF, Mark.IN, Mark.OUTSIDE} or (end == len(tokens) and begins is not Mark.IF):
-        return tokens, None
-    said = [each for each in tokens[:end] if each.mark is not Mark.DO]
-    clause = Clause([Token("in", mark=Mark.IN), *said[1:]] if begins is Mark.IF else said)
-    take_places(clause)
-    if begins is Mark.IN and tokens[0].text.lower() == "for" and end < len(tokens) and not clause.include:
-        return _purpose_last(tokens[:end], tokens[end + 1 :]), None
-    if terms(clause.tokens) or end == len(tokens):
-        return tokens, " ".join(token.text for token in tokens[:end])
-    around.include += clause.include
-    around.exclude += clause.exclude
-    return tokens[end + 1 :], None
-
-
-def _purpose_last(purpose: list[Token], rest: list[Token]) -> list[Token]:
-    """What "for a purpose, use it" says, as "use it for a purpose"."""
-    end = next((at for at, each in enumerate(rest) if each.mark in AGAINST or each.sign in {",", ";"}), len(rest))
-    return [*rest[:end], *purpose, *rest[end:]]
-
-
 def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> list[Token]:
     """The tokens that a directive takes over from what introduces it."""
     lead = [token for text in directive.leads for token in _without_asides(lex(text)) if token.sign != ":"]
@@ -199,7 +226,7 @@ def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> l
 
 def _loose(token: Token) -> bool:
     """Words of an introduction that only point at the list."""
-    return token.term in {"function", "module", "method", "package"} and not token.code
+    return token.term in _POINTING and not token.code
 
 
 def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -212,7 +239,7 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
             (token.sign == "," or token.mark is Mark.AND)
             and following is not None
             and following.mark in DEMANDING
-            and not following.text.lower().endswith("ing")
+            and not _is_gerund(following)
             and any(each.term or each.number for each in part)
         )
         ends = ends or (token.sign == "," and _says_more(part, tokens[at + 1 :]))
@@ -249,12 +276,13 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
         said = next(token.text for token in clause.tokens if token.mark is Mark.JUDGE)
         clause.reason = f"'{said}' leaves it to somebody's judgement"
         return None
+    take_splitting(clause)
     only = clause.has(Mark.ONLY)
     take_subject_place(clause)
     take_places(clause)
     if only and not clause.has(Mark.ONLY):
         return replace(_positive(clause, strength), kind=Kind.FORBID)
-    unless = _unless(clause)
+    unless = take_exception(clause)
     if clause.has(Mark.EXCEPT, Mark.IF):
         at = next(at for at, token in enumerate(clause.tokens) if token.mark in {Mark.EXCEPT, Mark.IF})
         said = " ".join(token.text for token in clause.tokens[at : at + 8])
@@ -264,24 +292,6 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
         return None  # "use the other one instead" belongs to the demand before it
     return replace(_positive(clause, strength, left, right), unless=unless)
-
-
-def _unless(clause: Clause) -> tuple[Token, ...]:
-    """Take away an exception that only names things, and stands at the end."""
-    marks = [token.mark for token in clause.tokens]
-    at = marks.index(Mark.EXCEPT) if Mark.EXCEPT in marks else len(marks)
-    unless = tuple(clause.tokens[at:])
-    if not any(token.term or token.number is not None for token in unless) or {*marks[at + 1 :]} - {
-        None,
-        Mark.NOISE,
-        Mark.AND,
-        Mark.OR,
-        Mark.IN,
-        Mark.DO,
-    }:
-        return ()
-    del clause.tokens[at:]
-    return unless
 
 
 def _positive(
@@ -347,9 +357,6 @@ def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
         # "`a` not `b`" needs no verb to be understood.
         between = following is not None and following.code and at > 0 and tokens[at - 1].code
         if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and (demanded or between)):
-            if following is not None and following.number is not None:
-                tokens[at] = Token(token.text, mark=Mark.MORE_THAN)
-                continue
             return tokens[:at], [*_shared_verb(tokens[:at]), *tokens[at + 1 :]]
         if token.mark is Mark.INSTEAD_COMES:
             return tokens[at + 1 :], tokens[:at]

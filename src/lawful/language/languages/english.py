@@ -14,13 +14,14 @@ LANGUAGE = Language(
     """,
     marks={
         Mark.FORBID: """
-            never, do not, do not ever, don't, don't ever, dont, must not, must never, mustn't, shall
-            not, shan't, cannot, can not, can't, may not, no, forbid, forbidden, forbids, prohibit,
-            prohibited, ban, banned, disallow, disallowed, not allowed, not permitted, not acceptable,
-            unacceptable, off limits, under no circumstances, zero tolerance for, ditch, is wrong, are
-            wrong, bad             practice, do nots, don'ts, donts, anti pattern, antipattern, never
-            do, never use, what not to             do, remove all, remove any, eliminate, never ever,
-            neither, nor, not ok, illegal, outlawed, no             more
+            never, do not, do not ever, don't, don't ever, dont, must not, must never, mustn't, shall not, shan't,
+            cannot, can not, can't, may not, no, flag the following, flag these, flag any, flag all, issues to flag,
+            things to flag, what to flag, red flag, red flags, code smell, code smells, common issues to flag,
+            watch out for, look out for, forbid, forbidden, forbids, prohibit, prohibited, ban, banned, disallow,
+            disallowed, not allowed, not permitted, not acceptable, unacceptable, off limits, under no circumstances,
+            zero tolerance for, ditch, is wrong, are wrong, bad practice, do nots, don'ts, donts, anti pattern,
+            antipattern, never do, never use, what not to do, remove all, remove any, eliminate, never ever, neither,
+            nor, not ok, illegal, outlawed, no more
         """,
         Mark.DISCOURAGE: """
             avoid, avoids, avoiding, avoid using, avoided, should not, shouldn't, should never, try not
@@ -42,7 +43,7 @@ LANGUAGE = Language(
             rather
         """,
         Mark.PERMIT: """
-            may, can, could, optional, optionally, allowed, is allowed, are allowed, permitted, feel
+            may, can, could, allow, allows, optional, optionally, allowed, is allowed, are allowed, permitted, feel
             free, feel free to, acceptable, fine, ok, okay, is fine, are fine, free to, not needed, not
             required, not necessary, no need to, no need for, don't need to, do not need to, don't need,
             do not need, don't have to, do not have to, need not, unnecessary, isn't required, aren't
@@ -57,7 +58,7 @@ LANGUAGE = Language(
             to, go             with, opt for, choose, employ, utilize, utilise, contain, contains,
             carry, be, maintain, respect, comply with, annotate with, document with, come with, remain,
             stay, ship, reach             for, embed, create, resort to, fall back to, invoke, execute,
-            get, comes with
+            get, comes with, grow, grows, gets, becomes, become, reaches, declares
         """,
         Mark.INSTEAD: """
             instead of, rather than, in place of, in favor over, as opposed to, over, in preference to,
@@ -86,6 +87,14 @@ LANGUAGE = Language(
             except, except for, except when, except if, except that, unless, apart from, other than,
             excluding, with the exception of, aside from, save for, but only, unless explicitly
         """,
+        Mark.GRANT: """
+            that you're not asked, that you're not explicitly asked, that you are not asked,
+            that you are not explicitly asked, that you weren't asked, that you were not asked, you're not asked,
+            you're not explicitly asked, you are not asked, you are not explicitly asked, you were not asked,
+            that wasn't asked for, that was not asked for, that i didn't ask for, that i did not ask for,
+            not asked for, unasked, not explicitly requested, that was not requested, that wasn't requested,
+            without being asked, without being told
+        """,
         Mark.ONLY: "only, solely, exclusively, just",
         Mark.IF: """
             if, when, whenever, where, while, once, in case, until, that need, that needs, that require, that requires,
@@ -105,16 +114,13 @@ LANGUAGE = Language(
             most             of the time, wherever possible, mostly, whenever you can, where you can
         """,
         Mark.JUDGE: """
-            when appropriate, where appropriate, if appropriate, as appropriate, if necessary, when
-            necessary, where necessary, unless necessary, unless absolutely necessary, if needed, when
-            needed, as needed, where needed, unless needed, where it makes sense, when it makes sense,
-            if             it makes sense, where sensible, when suitable, where applicable, when
-            applicable, if             applicable, when useful, when helpful, where relevant, when
-            relevant, as necessary, unnecessarily, unless explicitly asked, unless told to, unless
-            asked, unless asked to, unless             requested, where reasonable, when reasonable,
-            when it improves readability, for complex, for             non trivial, unless required,
-            unless unavoidable, unless there is a good reason, without good             reason, without
-            a good reason, appropriate, appropriately
+            when appropriate, where appropriate, if appropriate, as appropriate, if necessary, when necessary,
+            where necessary, unless necessary, unless absolutely necessary, if needed, when needed, as needed,
+            where needed, unless needed, where it makes sense, when it makes sense, if it makes sense, where
+            sensible, when suitable, where applicable, when applicable, if applicable, when useful, when
+            helpful, where relevant, when relevant, as necessary, unnecessarily, where reasonable, when
+            reasonable, when it improves readability, for complex, for non trivial, unless required, unless
+            unavoidable, appropriate, appropriately
         """,
         Mark.IN: "in, inside, within the, into, under the, for, throughout, across, on",
         Mark.OUTSIDE: """
@@ -132,20 +138,30 @@ LANGUAGE = Language(
         Mark.AND: "and, plus, as well as",
         Mark.OR: "or",
         Mark.NOISE: """
-            from, under any circumstances, under any circumstance, whatsoever, no exceptions, without
-            exception, before, after, during, per, a, an, the, any, all, every, each, this, these, that,
-            those, such, of, to, with, is, are, was, it, its, your, our, you, we, i, they, them, their,
-            please, also, by, via, at, as, will, new, following, python, python code, whole, entire,
-            own, here, there, explicit, explicitly, proper, properly, simply, actually, ever, both,
-            either, everywhere, anywhere, one, ones, more, other, standard, note, important,
-            warning, rule, convention, style, guideline, guidelines, code, codebase, project, repository, repo,
-            conventions,
-            statement, usage, keyword, syntax, clear, consistent, consistently, good, practice, pattern,
-            thing, strict, across the codebase, even, completely, entirely, at             all, period,
-            then, so, too, very, non, form, existing
+            from, under any circumstances, under any circumstance, whatsoever, no exceptions, without exception,
+            before, after, during, per, a, an, the, any, all, every, each, this, these, that, those, such, of, to,
+            with, is, are, was, it, its, your, our, you, we, i, they, them, their, please, also, by, via, at, as,
+            will, new, following, python, python code, whole, entire, own, here, there, explicit, explicitly,
+            specifically, proper, properly, simply, actually, ever, both, either, everywhere, anywhere, one, ones,
+            more, other, standard, note, important, warning, rule, convention, style, guideline, guidelines, code,
+            codebase, project, repository, repo, conventions, statement, usage, keyword, syntax, clear, consistent,
+            consistently, good, practice, pattern, thing, strict, across the codebase, even, completely, entirely,
+            at all, period, my, follows, like so, as follows, then, so, too, very, non, form, existing, anything
         """,
     },
     terms={
+        # what conditions are about
+        "ask": """
+            ask, asks, asked, asked for, asking, told, tell, tells, instruct, instructs, instructed, requested,
+            approve, approves, approved, approval, permission, consent, say so, says so, say otherwise,
+            says otherwise, directed
+        """,
+        "reason": "reason, reasons, justification, justifications",
+        "split": """
+            split, splits, splitting, split up, break, break up, break it up, break them up, break down, break it down,
+            broken up, broken down, broken into, refactor, refactored, refactoring, decompose, decomposed, divide,
+            divided, extract, extracted
+        """,
         # what formatters and linters decide
         "quote": "quote, quotes, quotation mark, quotation marks",
         "single-quote": "single quote, single quotes, single-quoted, single quoted, single quotation marks",

@@ -43,6 +43,10 @@ LANGUAGE = Language(
         Mark.AT_LEAST: "이상, 최소, 적어도",
         Mark.WITHOUT: "없는, 없이",
         Mark.EXCEPT: "제외하고, 제외, 예외적으로, 이외",
+        Mark.GRANT: """
+            명시적으로 요청하지 않는 한, 명시적으로 요청받지 않는 한, 요청하지 않는 한, 요청받지 않는 한,
+            요청이 없는 한, 지시가 없는 한, 특별한 이유가 없는 한, 특별한 이유 없이, 허락 없이, 승인 없이, 허가 없이
+        """,
         Mark.ONLY: "에서만, 만",
         Mark.IF: "경우, 만약",
         Mark.BECAUSE: "때문에, 위해, 왜냐하면",
@@ -110,6 +114,7 @@ LANGUAGE = Language(
         "ternary": "삼항 연산자",
         "nested": "중첩된, 중첩",
         "global": "전역",
+        "split": "분리, 분할, 리팩토링, 리팩터링, 쪼개",
         "magic-number": "매직 넘버",
     },
 )
