@@ -151,6 +151,68 @@ class TestDemandsThatAreUnderstood:
         assert list(held(text, leads=leads, headings=headings)) == [check]
 
 
+class TestLibrariesForAPurpose:
+    """What can be decided of a library that is wanted is that no rival of it is used."""
+
+    @pytest.mark.parametrize(
+        ("text", "refused", "allowed"),
+        [
+            ("Use `typer` to add interfaces", "argparse", "click"),
+            ("Use FastAPI for HTTP endpoints.", "flask", "starlette"),
+            ("Hash passwords with bcrypt", "argon2", "passlib"),
+            ("Use httpx for HTTP requests", "requests", "requests_mock"),
+            ("Use `httpx` or `requests` for HTTP calls", "pycurl", "requests"),
+            ("Use `click` for command line argument parsing.", "typer", "rich"),
+            ("Use Python's built-in `logging` module to log errors and warnings.", "loguru", "logging"),
+            ("Always use loguru for logging", "logging.getLogger", "logging"),
+            ("Use loguru", "structlog", "logging.getLogger"),
+            ("Use structlog for structured logging", "loguru", "logging.getLogger"),
+            ("Use proper mocking with pytest-mock", "unittest.mock", "pytest"),
+            ("Use Flask-Login for authentication", "flask_httpauth", "flask_jwt_extended"),
+            ("Use `httpx` for async HTTP", "aiohttp.ClientSession", "requests"),
+            ("CLI: use Click", "argparse", "click"),
+            ("使用 `passlib` 或 `bcrypt` 安全地散列和验证密码。", "scrypt", "bcrypt"),
+            ("使用 fastapi-limiter 对敏感端点实施速率限制，防止暴力攻击。", "slowapi", "fastapi_limiter"),
+            ("로깅은 `loguru` 사용", "structlog", "loguru"),
+        ],
+    )
+    def test_its_rivals_are_refused(self, text: str, refused: str, allowed: str) -> None:
+        modules = held(text)["forbidden-import"].partition(", instead: ")[0].removeprefix("modules: ").split(", ")
+        assert refused in modules
+        assert allowed not in modules
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "FastAPI",
+            "Web framework: FastAPI",
+            "We use FastAPI.",
+            "The project uses Typer",
+            "Built with FastAPI and SQLAlchemy",
+            "FastAPI is used for HTTP endpoints",
+            "This project is built using Typer",
+            "Use Typer for the legacy admin panel",
+            "Use `httpx` or whatever is there",
+            "Use httpx in services, requests in scripts",
+            "Use pandas for data loading in notebooks",
+            "Use retry logic for external calls",
+            "Use logging for errors",
+            "Use mock data",
+            "Use a factory for test data",
+            "Use requests sparingly",
+            "Use JWT for authentication",
+            "Document the requests",
+        ],
+    )
+    def test_what_only_tells_or_is_limited_refuses_nothing(self, text: str) -> None:
+        assert held(text) == {}
+
+    def test_a_place_limits_it(self) -> None:
+        (binding,) = rule("Use typer in `scripts/`").bindings
+        assert binding.scope.governs("scripts/a.py")
+        assert not binding.scope.governs("src/a.py")
+
+
 class TestWhatIsNotEnforced:
     @pytest.mark.parametrize(
         ("text", "reason"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, parameters
+from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, names_library, parameters
 from lawful.rules.api_names import is_module_name
 from lawful.syntax import References, cst
 from lawful.syntax.literals import dotted, literal
@@ -46,18 +46,19 @@ class ForbiddenImport(Check):
                 "standard library",
             ),
         ),
+        names_library(),
     )
     asks = (
         ("Never import `requests`.", {"modules": ("requests",)}),
         ("Use `pathlib` instead of `os.path`.", {"modules": ("os.path",), "instead": "pathlib"}),
-        ("Do not use pickle", {"modules": ("pickle",)}),
         ("Prefer httpx over requests.", {"modules": ("requests",), "instead": "httpx"}),
+        ("Use `freezegun` to mock time", {"modules": ("time_machine",), "instead": "freezegun"}),
     )
     ignores = (
-        "Do not open pull requests without tests.",
-        "Never use `eval`.",
         "Import `requests` at the top.",
         "Avoid time pressure.",
+        "We use FastAPI.",
+        "Use Typer for the admin scripts.",
     )
     valid = (
         Valid("import requests_mock", _REQUESTS),

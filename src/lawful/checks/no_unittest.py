@@ -29,7 +29,7 @@ class NoUnittest(Check):
             "`unittest.TestCase`",
             allows=(_TESTS, "unittest pytest style class based subclass inherit extend `TestCase` `unittest.TestCase`"),
         ),
-        spoken(requires("pytest", allows=(_TESTS, "style asyncio mock cov plugin"))),
+        spoken(requires("pytest", allows=(_TESTS, "style asyncio cov plugin"))),
         requires("pytest test framework", "pytest testing_framework", allows=(_TESTS,)),
     )
     asks = (

@@ -24,6 +24,7 @@ from lawful.rules.phrase import (
     said_with,
     spoken,
 )
+from lawful.rules.purposes import names_library
 from lawful.rules.quoting import forbids_code, requires_code
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
@@ -67,6 +68,7 @@ __all__ = [
     "forbids_code",
     "interpret",
     "limits",
+    "names_library",
     "names_styles",
     "of_definitions",
     "parameters",

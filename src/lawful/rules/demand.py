@@ -37,6 +37,7 @@ class Demand:
         over: for a preference, what is not to be used, in the same groups.
         number: the number it names, if it names one.
         verbs: the words that say that it is wanted or not, and what is to be done; none where it is only named.
+        told: whether it may only tell what is done: "we use it", "it is used".
         joined: whether "and" stands between the items, so that what is said of the last may be meant of all.
         topic: terms of the heading or label it stands under; they help to understand it and need not be explained.
         within: globs of the places that what it stands under is limited to; empty for every place.
@@ -52,6 +53,7 @@ class Demand:
     over: tuple[tuple[Token, ...], ...] = ()
     number: int | None = None
     verbs: frozenset[str] = frozenset()
+    told: bool = False
     joined: bool = False
     topic: frozenset[str] = frozenset()
     within: tuple[str, ...] = ()

@@ -30,6 +30,13 @@ _POINTING = frozenset("function module method package issue problem item flag mi
 """Words with which an introduction points at the list below it."""
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 """What settings are switched on and off with."""
+_SUBJECTS = frozenset(
+    """
+    we i they it you this is are was project projects app application service codebase repo repository backend api team
+    我们 我們 项目 專案
+    """.split()
+)
+"""What stands before a verb that tells what somebody does."""
 _LONGEST = 400
 """Words and signs that one demand may have; what is longer is not read, however it is put together."""
 _NEXT_TO = 2
@@ -323,11 +330,20 @@ def _positive(
         over=over if kind is Kind.PREFER else (),
         number=number,
         verbs=frozenset(token.text.lower() for token in clause.tokens if token.mark in POLAR | {Mark.DO}),
+        told=_is_told(clause.tokens),
         joined=Mark.AND in marks,
         topic=frozenset(clause.topic),
         include=tuple(dict.fromkeys(clause.include)),
         exclude=tuple(dict.fromkeys(clause.exclude)),
     )
+
+
+def _is_told(tokens: Sequence[Token]) -> bool:
+    """Whether a clause may only tell what is done: somebody stands before its verb, or it is in the passive."""
+    if any(token.mark in POLAR for token in tokens):
+        return False
+    verb = next((at for at, token in enumerate(tokens) if token.mark is Mark.DO), 0)
+    return verb > 0 and tokens[verb - 1].text.lower() in _SUBJECTS
 
 
 def _number(tokens: Sequence[Token]) -> int | None:
