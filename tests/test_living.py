@@ -97,6 +97,16 @@ class TestFixesToLookAtFirst:
         subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], input=run.stdout, cwd=tmp_path, check=True)
         assert (tmp_path / "a.py").read_bytes() == code.replace("except:", "except BaseException:").encode()
 
+    def test_a_read_only_file_keeps_its_text_and_its_violations(self, tmp_path: Path) -> None:
+        project(tmp_path, {**self.FILES, "b.py": self.CODE})
+        (tmp_path / "a.py").chmod(0o444)
+        run = command("check", "--root", tmp_path, "--fix", "--format", "json")
+        report = json.loads(run.stdout)
+        assert (run.returncode, report["summary"]["fixed"]) == (2, 1)
+        assert [(each["path"], each["kind"]) for each in report["errors"]] == [("a.py", "unwritable")]
+        assert [each["path"] for each in report["violations"]] == ["a.py", "a.py", "b.py"]
+        assert (tmp_path / "a.py").read_text() == self.CODE
+
     def test_nothing_to_fix_is_an_empty_diff(self, tmp_path: Path) -> None:
         project(tmp_path, {"CLAUDE.md": RULES, "a.py": "x = 1\n"})
         run = command("check", "--root", tmp_path, "--diff")
@@ -165,6 +175,13 @@ class TestWhatHasChanged:
         run = command("check", "--root", root, f"--changed={revision}")
         assert (run.returncode, run.stdout) == (2, "")
         assert not (root / "x").exists()
+
+    @pytest.mark.parametrize("path", ["a.py", "src"])
+    def test_a_path_in_the_place_of_a_revision_is_a_mistake_that_is_explained(self, tmp_path: Path, path: str) -> None:
+        root = self.repository(tmp_path, {"a.py": "x = 1\n", "src/b.py": "x = 1\n"})
+        run = command("check", "--changed", path, cwd=root)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert f"{path} is a path and no revision; name paths first" in run.stderr
 
     def test_without_a_repository_it_is_a_mistake(self, tmp_path: Path) -> None:
         project(tmp_path, {"a.py": "x = 1\n"})

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from lawful import shelf
 from lawful.errors import SourceError
 from lawful.loading import PathLike, checks, formats, load, load_from, readers, view
-from lawful.project import Project, UnreadableError
+from lawful.project import Project, UnreadableError, bounded
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import key
 from lawful.rules.settings import FILE as SETTINGS
 from lawful.source import Source
-from lawful.validator import CheckedFile, NotChecked, Renderer, Report, Validator, fix, marked, write_baseline
+from lawful.validator import Answers, CheckedFile, NotChecked, Renderer, Report, Validator, fix, marked, write_baseline
 from lawful.violation import Applicability, Citation, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lawful.project import Changes
     from lawful.rules import Rule, RuleSet
@@ -101,7 +101,7 @@ class CheckRun:
         return replace(self, report=replace(self.report, violations=left, unchanged=elsewhere))
 
 
-def check(
+def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its name
     paths: Iterable[PathLike] = (),
     *,
     root: PathLike = ".",
@@ -110,6 +110,7 @@ def check(
     locked: bool = False,
     fix: bool | Iterable[Applicability] = False,
     write: bool = True,
+    texts: Mapping[PathLike, bytes] | None = None,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
 
@@ -122,6 +123,8 @@ def check(
         locked: whether a directive that nothing holds, and about which the lock file says nothing, is an error.
         fix: whether to apply safe fixes, or which kinds of fixes to apply.
         write: whether what was fixed is written; otherwise it is only in the result.
+        texts: for some of the paths what to check instead of what the file holds, such as what an editor has not
+            saved yet. There need be no such file, and none of them is written.
 
     Raises:
         UsageError: the root is no folder, or a path lies outside it.
@@ -129,7 +132,8 @@ def check(
     """
     project = Project(root)
     fixes = frozenset({Applicability.SAFE} if fix else ()) if isinstance(fix, bool) else frozenset(fix)
-    run = _Run(project, load_from(project, rules, also), locked=locked, fixes=fixes, write=write)
+    given = {project.relative(path): data for path, data in (texts or {}).items()}
+    run = _Run(project, load_from(project, rules, also), given, locked=locked, fixes=fixes, write=write)
     named = [project.relative(path) for path in paths]
     for path in _python_files(project, named):
         run.check(path)
@@ -149,7 +153,14 @@ class _Run:
     """A project being checked, file after file."""
 
     def __init__(
-        self, project: Project, rules: RuleSet, *, locked: bool, fixes: frozenset[Applicability], write: bool
+        self,
+        project: Project,
+        rules: RuleSet,
+        texts: Mapping[str, bytes],
+        *,
+        locked: bool,
+        fixes: frozenset[Applicability],
+        write: bool,
     ) -> None:
         self._project = project
         self._locked = locked
@@ -158,6 +169,8 @@ class _Run:
         self._fixes = fixes
         self._write = write
         self._checked: list[CheckedFile] = []
+        self._texts = texts
+        self._answers = Answers(rules)
         self._excluded: list[str] = []
         self._applied = 0
         self._sources: dict[str, Source] = {}
@@ -169,7 +182,7 @@ class _Run:
             self._excluded.append(path)
             return
         try:
-            source = Source.of_python(self._project.read(path), path)
+            source = Source.of_python(self._read(path), path)
             checked = self._fixed(source) if self._fixes else self._validator.check(source)
         except UnreadableError as error:
             checked = CheckedFile(path, (), (Problem(path, None, None, "unreadable", error.reason),))
@@ -179,12 +192,22 @@ class _Run:
             if checked.violations:
                 self._sources[path] = self._changed[path][1] if path in self._changed else source
         self._checked.append(checked)
+        self._answers.add(checked)
+
+    def _read(self, path: str) -> bytes:
+        data = self._texts.get(path)
+        return self._project.read(path) if data is None else bounded(data, path)
 
     def _fixed(self, source: Source) -> CheckedFile:
         fixed = fix(self._validator, source, self._fixes)
         if fixed.source is not source:
-            if self._write:
-                self._project.write(source.path, source.encode(fixed.source.text))
+            if self._write and source.path not in self._texts:
+                try:
+                    self._project.write(source.path, source.encode(fixed.source.text))
+                except UnreadableError as error:
+                    unwritten = self._validator.check(source)
+                    problem = Problem(source.path, None, None, "unwritable", error.reason)
+                    return replace(unwritten, problems=(*unwritten.problems, problem))
             self._changed[source.path] = (source, fixed.source)
             self._applied += len(fixed.applied)
         if fixed.settled:
@@ -217,8 +240,13 @@ class _Run:
             files=len(self._checked),
             rules=len({binding.key for rule in self._rules.rules for binding in rule.bindings}),
             fixed=self._applied,
-            warnings=(*self._left_out(named), *(warning for checked in self._checked for warning in checked.warnings)),
+            warnings=(
+                *self._rules.warnings,
+                *self._left_out(named),
+                *(warning for checked in self._checked for warning in checked.warnings),
+            ),
             excluded=len(self._excluded),
+            answers=self._answers.result(),
         )
         return CheckRun(self._rules, report, self._sources, self._changed)
 

@@ -105,13 +105,23 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that kept a run from looking: a file that could not be read or parsed, a check that crashed."""
+    """Something that kept a run from looking: a file that could not be read or parsed, a check that crashed.
+
+    Attributes:
+        path: the file.
+        line: the 1-based line, or None where the whole file is meant.
+        column: the 1-based column, or None.
+        kind: what is wrong, in one word.
+        message: the same for people.
+        check: the only check that was kept from looking, if the others were not.
+    """
 
     path: str
     line: int | None
     column: int | None
     kind: str
     message: str
+    check: str | None = None
 
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)

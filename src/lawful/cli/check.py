@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +14,7 @@ from lawful.cli import options
 from lawful.validator.shown import counted, visible
 
 if TYPE_CHECKING:
-    from lawful.api import CheckRun
+    from lawful.api import CheckRun, PathLike
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 """A line as those who apply a patch count them."""
@@ -40,56 +41,114 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
     "--write-baseline", "written", type=click.Path(dir_okay=False), metavar="FILE", help="List all violations in it."
 )
 @click.option("--diff", is_flag=True, help="Show what the fixes would change, and write nothing.")
-def command(
-    paths: tuple[str, ...],
-    root: str | None,
-    rules: tuple[str, ...],
-    also: tuple[str, ...],
-    output: str,
-    *,
-    locked: bool,
-    fix: bool,
-    unsafe: bool,
-    changed: str | None,
-    baseline: str | None,
-    written: str | None,
-    diff: bool,
-) -> None:
+@click.option(
+    "--stdin-filename",
+    "stdin",
+    metavar="PATH",
+    help="Check the text on standard input as this file; with --fix the fixed text is printed.",
+)
+def command(**asked: Any) -> None:  # noqa: ANN401  # the fields of `_Asked`
     """Hold Python files to the rules of the project.
 
-    PATHS are files and folders; without any the current folder is checked, or the project that --root names, except
-    what git ignores. Exit status: 0 lawful, 1 violations (with --diff: or something to fix), 2 the run itself failed.
+    PATHS are files and folders, or - for standard input; without any the current folder is checked, or the project
+    that --root names, except what git ignores. Exit status: 0 lawful, 1 violations (with --diff: or something to fix),
+    2 the run itself failed.
     """
+    _run(_Asked(**asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for on the command line."""
+
+    paths: tuple[str, ...]
+    root: str | None
+    rules: tuple[str, ...]
+    also: tuple[str, ...]
+    output: str
+    locked: bool
+    fix: bool
+    unsafe: bool
+    changed: str | None
+    baseline: str | None
+    written: str | None
+    diff: bool
+    stdin: str | None
+
+    @property
+    def fixing(self) -> bool:
+        """Whether fixes are to be applied, be it only to show them."""
+        return self.fix or self.unsafe or self.diff
+
+    def __post_init__(self) -> None:
+        """Refuse what does not go together."""
+        if self.changed is not None and self.fixing:
+            raise click.UsageError("--changed is about what to report; fixes are made everywhere")
+        if self.stdin is None and "-" in self.paths:
+            raise click.UsageError("- is standard input; say which file it is for: --stdin-filename src/a.py")
+        if self.stdin is None:
+            return
+        if self.paths not in {(), ("-",)}:
+            raise click.UsageError("--stdin-filename checks standard input and no other files; leave them out")
+        if self.changed is not None or self.written is not None:
+            raise click.UsageError("--changed and --write-baseline are about files, not about standard input")
+        if self.fixing and self.output == "sarif" and not self.diff:
+            raise click.UsageError("SARIF has no place for the fixed text; say --format json")
+
+
+def _run(asked: _Asked) -> None:
     from lawful import api
     from lawful.project import Project, changes_since
     from lawful.violation import Applicability
 
-    if changed is not None and (fix or unsafe or diff):
-        raise click.UsageError("--changed is about what to report; fixes are made everywhere")
-    found = options.root_of(root)
-    touched = changes_since(Project(found).root, changed) if changed is not None else None
+    found = options.root_of(asked.root)
+    touched = changes_since(Project(found).root, asked.changed) if asked.changed is not None else None
+    texts = _standard_input(asked.stdin)
     run = api.check(
-        paths or _here(found, root),
+        list(texts) or asked.paths or _here(found, asked.root),
         root=found,
-        rules=rules,
-        also=also,
-        locked=locked,
-        fix=[Applicability.SAFE, Applicability.UNSAFE] if unsafe else fix or diff,
-        write=not diff,
+        rules=asked.rules,
+        also=asked.also,
+        locked=asked.locked,
+        fix=[Applicability.SAFE, Applicability.UNSAFE] if asked.unsafe else asked.fixing,
+        write=not asked.diff,
+        texts=texts,
     )
-    if baseline is not None:
-        run = run.against(_text(Path(baseline)))
-    if written is not None:
-        _list(run, Path(written))
+    if asked.baseline is not None:
+        run = run.against(_text(Path(asked.baseline)))
+    if asked.written is not None:
+        _list(run, Path(asked.written))
         sys.exit(run.report.exit_status if run.report.problems else 0)
     if touched is not None:
         run = run.on(touched)
-    options.warn(run.rules, run.report.warnings)
-    if diff:
+    options.warn(run.report.warnings)
+    if asked.diff:
         _patch(run)
         sys.exit(run.report.exit_status or bool(run.fixed))
-    _report(run, output)
+    if asked.stdin is not None and asked.fixing:
+        _print_fixed(run, texts[asked.stdin], asked.output)
+    else:
+        _report(run, asked.output)
     sys.exit(run.report.exit_status)
+
+
+def _standard_input(name: str | None) -> dict[PathLike, bytes]:
+    """What is on standard input, by the path of the file that it is for."""
+    from lawful.project import MAX_BYTES
+
+    return {} if name is None else {name: sys.stdin.buffer.read(MAX_BYTES + 1)}
+
+
+def _print_fixed(run: CheckRun, given: bytes, output: str) -> None:
+    """Print what fixes have made of standard input: in the JSON, or as it is with the report on standard error."""
+    before, after = next(iter(run.fixed.values()), (None, None))
+    if output == "json":
+        text = after.text if after else given.decode("utf-8", "replace")
+        _report(replace(run, report=replace(run.report, text=text)), output)
+        return
+    sys.stdout.buffer.write(before.encode(after.text) if before and after else given)
+    sys.stdout.buffer.flush()
+    _report(run, output, err=True)
 
 
 def _here(found: str, given: str | None) -> list[str]:
@@ -97,11 +156,11 @@ def _here(found: str, given: str | None) -> list[str]:
     return ["."] if given is None and Path(found) != Path.cwd() else []
 
 
-def _report(run: CheckRun, output: str) -> None:
+def _report(run: CheckRun, output: str, *, err: bool = False) -> None:
     from lawful import api
 
-    renderer = api.renderers()[output](options.painter() if output == "text" else None)
-    click.echo(renderer.report(run.report, run.sources), nl=False)
+    renderer = api.renderers()[output](options.painter(err=err) if output == "text" else None)
+    click.echo(renderer.report(run.report, run.sources), nl=False, err=err)
 
 
 def _list(run: CheckRun, path: Path) -> None:

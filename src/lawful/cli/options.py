@@ -11,7 +11,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from lawful.rules import RuleSet
     from lawful.violation import Problem
 
 root = click.option(
@@ -59,16 +58,16 @@ _LOOKS: dict[str, dict[str, object]] = {
 }
 
 
-def painter() -> Callable[[str, str], str] | None:
-    """How to colour standard output, if it is a terminal that wants colours."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+def painter(*, err: bool = False) -> Callable[[str, str], str] | None:
+    """How to colour standard output, or standard error, if it is a terminal that wants colours."""
+    if not (sys.stderr if err else sys.stdout).isatty() or os.environ.get("NO_COLOR"):
         return None
     return lambda text, role: click.style(text, **_LOOKS[role])  # type: ignore[arg-type]  # a table of click's options
 
 
-def warn(rule_set: RuleSet, more: Iterable[Problem] = ()) -> None:
+def warn(warnings: Iterable[Problem]) -> None:
     """Say on standard error what was odd about context files, and whatever else is worth a warning."""
     from lawful.validator.shown import visible
 
-    for warning in (*rule_set.warnings, *more):
+    for warning in warnings:
         click.echo(visible(f"lawful: warning: {warning}"), err=True)

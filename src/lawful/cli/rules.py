@@ -44,7 +44,7 @@ def command(
     view = None
     if assistant is None:
         rule_set = api.load(found, rules=rules, also=also)
-        options.warn(rule_set)
+        options.warn(rule_set.warnings)
     else:
         rule_set, view = api.view(found, assistant, also=also)
     renderer = api.renderers()[output](options.painter() if output == "text" else None)

@@ -54,7 +54,7 @@ def command(
     target = writing.Target.of(found, out=out, path=path, replace=force)
     kept = writing.Target.of(found, out=keep_unlawful, path=None, replace=force) if keep_unlawful else None
     rule_set = api.load(found, rules=rules, also=also)
-    options.warn(rule_set)
+    options.warn(rule_set.warnings)
     assistant = writing.Assistant(rule_set, model=model, max_attempts=max_attempts, on_attempt=_show)
     generation = assistant.write(task, path=target.path)
     _summarise(generation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,9 +48,8 @@ def changes_since(root: Path, revision: str) -> Changes:
     Raises:
         UsageError: there is no git, no repository or no such revision.
     """
-    if revision.startswith("-"):
-        raise UsageError(f"{revision} is no revision")
-    patch = _git(root, "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "-U0", "--relative",
+    check_revision(root, revision)
+    patch = git(root, "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "-U0", "--relative",
                  "--src-prefix=a/", "--dst-prefix=b/", revision, "--", ".")  # fmt: skip
     lines: dict[str, list[range]] = {}
     path: str | None = None
@@ -62,9 +62,26 @@ def changes_since(root: Path, revision: str) -> Changes:
         elif (hunk := _HUNK.match(line)) and path is not None:
             start = int(hunk["start"])
             lines.setdefault(path, []).append(range(start, start + int(hunk["count"] or b"1")))
-    listed = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    listed = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     new = frozenset(each.decode("utf-8", "surrogateescape") for each in listed.split(b"\0") if each)
     return Changes({name: tuple(ranges) for name, ranges in lines.items()}, new)
+
+
+def check_revision(root: Path, revision: str) -> None:
+    """Make sure that a revision is one that git knows.
+
+    Raises:
+        UsageError: there is no git, no repository or no such revision.
+    """
+    if revision.startswith("-"):
+        raise UsageError(f"{revision} is no revision")
+    git(root, "rev-parse", "--git-dir")
+    try:
+        git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except UsageError as error:
+        if os.path.lexists(revision) or os.path.lexists(root / revision):
+            raise UsageError(f"{revision} is a path and no revision; name paths first, options after them") from error
+        raise UsageError(f"there is no revision {revision} in this repository") from error
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
@@ -72,7 +89,12 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     return bytes([int(sign, 8) & 0xFF]) if sign.isdigit() else _ESCAPES.get(sign, sign)
 
 
-def _git(root: Path, *arguments: str) -> bytes:
+def git(root: Path, *arguments: str) -> bytes:
+    """What git answers in a folder; it runs nothing that the repository names.
+
+    Raises:
+        UsageError: there is no git, or it failed.
+    """
     import subprocess
 
     # A repository may name programs that git runs for it; none of them is needed here.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is read. Real source files stay far below a megabyte."""
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 SKIPPED = frozenset({".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox", ".eggs"})
 """Folders that never hold a team's own code."""
 
@@ -157,7 +158,7 @@ class Project:
         """Replace one file in a single step, keeping its permissions.
 
         Raises:
-            UnreadableError: it cannot be written, is no regular file, or lies outside the root.
+            UnreadableError: it cannot be written, is read-only or no regular file, or lies outside the root.
         """
         try:
             target = (self.root / path).resolve()
@@ -165,6 +166,8 @@ class Project:
                 raise UnreadableError("lies outside the root and was not written", path=path)
             if target.exists() and not target.is_file():
                 raise UnreadableError("is no regular file and was not written", path=path)
+            if target.exists() and not target.stat().st_mode & _WRITABLE:
+                raise UnreadableError("is read-only and was not written", path=path)
             target.parent.mkdir(parents=True, exist_ok=True)
             _replace(target, data)
         except (OSError, RuntimeError, ValueError) as error:
@@ -279,6 +282,15 @@ def read_bytes(path: str | os.PathLike[str], shown: str) -> bytes:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise UnreadableError(_why(error), path=shown) from error
+    return bounded(data, shown)
+
+
+def bounded(data: bytes, shown: str) -> bytes:
+    """The bytes of a file, if they are not too many.
+
+    Raises:
+        UnreadableError: they are.
+    """
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"is larger than {MAX_BYTES // 1024 // 1024} MiB and was not read", path=shown)
     return data

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lawful.validator import Renderer
+from lawful.validator.report import ANSWERS
 from lawful.violation import Severity
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lawful.context import Scope, View
     from lawful.rules import Conflict, Rule, RuleSet
     from lawful.source import Edit, Source
-    from lawful.validator import Audit, Report
+    from lawful.validator import Answer, Audit, Report
     from lawful.violation import Citation, Place, Problem, Violation
 
 VERSION = 1
@@ -36,6 +37,8 @@ class Json(Renderer):
                 "errors": [_problem(each) for each in report.problems],
                 "warnings": [_problem(each) for each in report.warnings],
                 "not_checked": [{"rule": _citation(each.rule), "reason": each.reason} for each in report.not_checked],
+                "answers": [_answer(each) for each in report.answers],
+                **({"text": report.text} if report.text is not None else {}),
                 "summary": {
                     "lawful": report.lawful,
                     "files": report.files,
@@ -46,6 +49,7 @@ class Json(Renderer):
                     "fixed": report.fixed,
                     "errors": len(report.problems),
                     "not_checked": len(report.not_checked),
+                    "answers": report.total,
                     **({"unchanged": report.unchanged} if report.unchanged else {}),
                 },
             }
@@ -122,6 +126,11 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _problem(problem: Problem) -> dict[str, Any]:
     return dataclasses.asdict(problem)
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    counts = {name: getattr(answer, name) for name in ANSWERS}
+    return {"rule": _citation(answer.rule), **counts, "why": dict(answer.why)}
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 from lawful._version import __version__
 from lawful.validator import Renderer
+from lawful.validator.report import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lawful.source import Source, Span
-    from lawful.validator import Audit, Report
+    from lawful.validator import Audit, NotChecked, Report
     from lawful.violation import Defect, Fix, Place, Problem, Violation
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,17 +26,33 @@ class Sarif(Renderer):
     name = "sarif"
 
     def report(self, report: Report, sources: Mapping[str, Source]) -> str:
-        """Violations as results; what kept the run from looking as notifications of the tool."""
+        """Violations as results; what kept the run from looking, and what is not checked, as notifications of the tool.
+
+        How often each of the four answers was given is a property of the run.
+        """
         del sources
-        return _log([_violation(each) for each in report.violations], report.problems)
+        notes = [*(_notification(each, "warning") for each in report.warnings), *map(_unchecked, report.not_checked)]
+        answers = [
+            {"text": each.rule.text, "place": str(each.rule.source)}
+            | {name: getattr(each, name) for name in ANSWERS}
+            | {"why": dict(each.why)}
+            for each in report.answers
+        ]
+        properties = {"answers": report.total, "rules": answers}
+        return _log([_violation(each) for each in report.violations], report.problems, notes, properties)
 
     def audit(self, audit: Audit) -> str:
         """Defects as results."""
         return _log([_defect(each) for each in audit.defects], ())
 
 
-def _log(results: list[dict[str, Any]], problems: Iterable[Problem]) -> str:
-    notes = [_notification(each) for each in problems]
+def _log(
+    results: list[dict[str, Any]],
+    problems: Iterable[Problem],
+    notes: Iterable[dict[str, Any]] = (),
+    properties: dict[str, Any] | None = None,
+) -> str:
+    errors = [_notification(each, "error") for each in problems]
     run = {
         "tool": {
             "driver": {
@@ -45,8 +62,9 @@ def _log(results: list[dict[str, Any]], problems: Iterable[Problem]) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
+        "invocations": [{"executionSuccessful": not errors, "toolExecutionNotifications": [*errors, *notes]}],
         "results": results,
+        **({"properties": properties} if properties is not None else {}),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -110,10 +128,19 @@ def _fix(path: str, fix: Fix) -> dict[str, Any]:
     }
 
 
-def _notification(problem: Problem) -> dict[str, Any]:
+def _unchecked(rule: NotChecked) -> dict[str, Any]:
+    return {
+        "level": "note",
+        "descriptor": {"id": "not-checked"},
+        "message": {"text": f"{rule.rule.text}: {rule.reason}"},
+        "locations": [_place(rule.rule.source)],
+    }
+
+
+def _notification(problem: Problem, level: str) -> dict[str, Any]:
     region = {"startLine": problem.line or 1, **({"startColumn": problem.column} if problem.column else {})}
     return {
-        "level": "error",
+        "level": level,
         "descriptor": {"id": problem.kind},
         "message": {"text": problem.message},
         "locations": [_location(problem.path, region)],

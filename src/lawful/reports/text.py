@@ -45,7 +45,14 @@ class Text(Renderer):
             "\n".join(self._violation(each, sources.get(each.path))) for each in report.violations if not each.known
         ]
         blocks += [self.paint("error", "error") + f": {visible(str(each))}" for each in report.problems]
-        return "\n\n".join([*blocks, self._summary(report)]) + "\n"
+        return "\n\n".join([*blocks, f"{self._answers(report)}{self._summary(report)}"]) + "\n"
+
+    def _answers(self, report: Report) -> str:
+        """How often each of the four answers was given."""
+        if not (report.answers and report.files):
+            return ""
+        said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in report.total.items())
+        return self.paint(f"Each rule for each file: {said}.", "dim") + "\n"
 
     def _violation(self, violation: Violation, source: Source | None) -> Iterator[str]:
         span = violation.span

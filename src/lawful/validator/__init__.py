@@ -1,11 +1,14 @@
 """Holding code to a rule set: one walk for all checks, violations as data, fixes as text edits."""
 
+from lawful.validator.answers import Answer, Answers
 from lawful.validator.baseline import marked, write_baseline
 from lawful.validator.engine import CheckedFile, Validator
 from lawful.validator.fixing import Fixed, fix
 from lawful.validator.report import Audit, NotChecked, Renderer, Report, Size
 
 __all__ = [
+    "Answer",
+    "Answers",
     "Audit",
     "CheckedFile",
     "Fixed",

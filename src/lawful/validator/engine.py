@@ -175,6 +175,7 @@ class _Run:
                 span.column,
                 "check-crashed",
                 f"the check {check} failed here and did not finish the file: {type(error).__name__}: {error}",
+                check,
             )
 
     def _violation(self, rule: EnforcedRule, finding: Finding) -> Violation:

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from lawful.context import View
     from lawful.rules import Conflict, RuleSet
     from lawful.source import Source
+    from lawful.validator.answers import Answer
     from lawful.violation import Citation, Defect, Problem, Violation
 
 LAWFUL = 0
 UNLAWFUL = 1
 FAILED = 2
+ANSWERS = ("violated", "lawful", "not_applicable", "not_checked")
+"""What may become of a rule in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Report:
         warnings: suppressions that suppress nothing, and whatever else is worth a look but fails no run.
         unchanged: how many violations were left out because they stand on lines that have not changed.
         excluded: how many files were not checked because the project's settings exclude them.
+        answers: what became of each rule.
+        text: what fixes have made of a text that came instead of a file, where that was asked for.
     """
 
     violations: tuple[Violation, ...] = ()
@@ -55,6 +60,13 @@ class Report:
     warnings: tuple[Problem, ...] = ()
     unchanged: int = 0
     excluded: int = 0
+    answers: tuple[Answer, ...] = ()
+    text: str | None = None
+
+    @property
+    def total(self) -> dict[str, int]:
+        """How often each of the four answers was given, over all rules and files."""
+        return {name: sum(getattr(each, name) for each in self.answers) for name in ANSWERS}
 
     @property
     def lawful(self) -> bool:
