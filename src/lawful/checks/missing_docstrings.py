@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
+from lawful.rules import Check, Finding, Invalid, Phrase, Valid, about_tests, parameters, requires, requires_of_kind
 from lawful.source import Span
 from lawful.syntax import cst
+from lawful.syntax.kinds import is_called, is_declared
 from lawful.syntax.literals import literal
 from lawful.syntax.public import is_dunder, is_method, is_public
+from lawful.syntax.routes import routes
+from lawful.syntax.testing import is_test
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lawful.syntax import Site
 
@@ -20,87 +24,103 @@ _UNDOCUMENTED = frozenset(
 )
 
 
+_DOCUMENTED = tuple(f"document {what}" for what in ("public", "function", "method", "class", "module"))
+_WORDS = """
+    signature definition descriptive comprehensive api documentation interface object meaningful document informative
+    brief entity
+"""
+_KINDS: Mapping[str, Mapping[str, object]] = {
+    "public": {"public": True},
+    "function": {"kinds": ("function",)},
+    "method": {"kinds": ("method",)},
+    "class": {"kinds": ("class",)},
+    "module": {"kinds": ("module",)},
+    "file": {"kinds": ("module",)},
+    "endpoint": {"kinds": ("endpoint",)},
+}
+_SPARES: Mapping[str, Mapping[str, object]] = {
+    "private": {"public": True},
+    "internal": {"public": True},
+    "dunder setter overload `__init__`": {},
+}
+
+
+def _asked(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where documentation is what is required and not what is to be written."""
+    return replace(phrase, hear=lambda demand: phrase.hear(demand) if "require" in demand.verbs else None)
+
+
 class MissingDocstrings(Check):
     """Flags functions, classes or modules without a docstring; overload stubs and property setters need none."""
 
     @parameters
     class Params:
-        """Which kinds of definition are meant, and whether only public ones; without a kind, all public ones are."""
+        """Which kinds of definition are meant, and whether only public ones; without a kind, all public ones are.
+
+        Nouns limit it to functions and classes that are named or declared to be such things, such as a service.
+        """
 
         kinds: tuple[str, ...] = ()
         public: bool = False
+        nouns: tuple[str, ...] = ()
 
     id = "missing-docstrings"
     phrases = (
-        requires(
-            "docstring",
-            allows=(
-                "signature",
-                "definition",
-                "descriptive",
-                "comprehensive",
-                "api",
-                "documentation",
-                "PEP 257",
-                "interface",
-                "object",
-                "meaningful",
-            ),
-            when={
-                "public": {"public": True},
-                "function": {"kinds": ("function",)},
-                "method": {"kinds": ("method",)},
-                "class": {"kinds": ("class",)},
-                "module": {"kinds": ("module",)},
-                "file": {"kinds": ("module",)},
-            },
-        ),
+        about_tests(requires("docstring", allows=(_WORDS, "function test"), kinds=("test",))),
+        requires("docstring", *_DOCUMENTED, allows=(_WORDS, "PEP 257"), when=_KINDS, spares=_SPARES),
+        requires_of_kind("docstring", "document", nouns="nouns", allows=(_WORDS,), when=_KINDS),
+        _asked(requires("doc documentation", allows=("doc documentation",))),
     )
     asks = (
         ("Use docstrings for all public classes and functions", {"kinds": ("function", "class"), "public": True}),
-        (
-            "Write clear docstrings for all public functions, classes, and modules.",
-            {"kinds": ("function", "class", "module"), "public": True},
-        ),
         "Docstrings are required.",
         ("Every module must have a docstring", {"kinds": ("module",)}),
+        ("Document all services with docstrings", {"nouns": ("Service",)}),
     )
     ignores = (
         "No docstrings in tests.",
         "Use Google style docstrings.",
         "Docstrings may be omitted.",
-        "Keep docstrings short.",
+        "Document complex functions.",
     )
     valid = (
         '"""Module."""\nclass A:\n    """Class."""\n    def m(self):\n        """Method."""',
         Valid('def f():\n    """F."""\n    def inner(): ...\ndef _g(): ...', {"kinds": ("function",), "public": True}),
-        Valid("class _A:\n    def m(self): ...", {"kinds": ("function", "class"), "public": True}),
         Valid("from typing import overload\n@overload\ndef f(x: int) -> int: ...", {"kinds": ("function",)}),
+        Valid("class PayHandler: ...\ndef get_service(): ...", {"nouns": ("Service",)}),
     )
     invalid = (
         Invalid("def f(): ...", params={"kinds": ("function",)}),
-        Invalid("class A: ...", params={"kinds": ("class",)}),
         Invalid("x = 1", params={"kinds": ("module",)}),
         Invalid('class A:\n    """A."""\n    def m(self): ...', line=3, params={"kinds": ("function",)}),
+        Invalid("@workflow.defn(name='a')\nclass Pay: ...", line=2, params={"nouns": ("Workflow",)}),
     )
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The file as a whole; an empty one documents nothing."""
         name = site.module.source.path.rpartition("/")[2].removesuffix(".py")
         private = self._only_public and name.startswith("_") and not is_dunder(name)
-        if self._meant("module") and node.body and not private and not _documented(node.body):
+        meant = self._meant("module") and not self.params.nouns
+        if meant and node.body and not private and not _documented(node.body):
             yield Finding(Span(1, 1, 1, 1), "the module has no docstring; say in one line what it is for")
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A class."""
-        if self._meant("class") and self._counts(node.name.value, site) and not _documented(node.body.body):
+        meant = self._meant("class") and self._is_named(node) and self._counts(node.name.value, site)
+        if meant and not _documented(node.body.body):
             yield Finding(node, f"class `{node.name.value}` has no docstring")
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""
-        meant = self._meant("function") or (self._meant("method") and is_method(site))
+        meant = (
+            self._meant("function")
+            or (self._meant("method") and is_method(site))
+            or ("test" in self.params.kinds and is_test(node, site))
+            or ("endpoint" in self.params.kinds and any(routes(node, site)))
+        )
         if (
             meant
+            and self._is_named(node)
             and self._counts(node.name.value, site)
             and not is_dunder(node.name.value)
             and not _documented(node.body.body)
@@ -108,12 +128,16 @@ class MissingDocstrings(Check):
         ):
             yield Finding(node, f"`{node.name.value}` has no docstring")
 
+    def _is_named(self, node: cst.FunctionDef | cst.ClassDef) -> bool:
+        nouns = self.params.nouns
+        return not nouns or any(is_called(node, noun) or is_declared(node, noun) for noun in nouns)
+
     def _meant(self, kind: str) -> bool:
         return not self.params.kinds or kind in self.params.kinds
 
     @property
     def _only_public(self) -> bool:
-        return self.params.public or not self.params.kinds
+        return self.params.public or not (self.params.kinds or self.params.nouns)
 
     def _counts(self, name: str, site: Site) -> bool:
         return not self._only_public or is_public(name, site)

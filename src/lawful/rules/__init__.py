@@ -25,7 +25,7 @@ from lawful.rules.phrase import (
     spoken,
 )
 from lawful.rules.purposes import names_library
-from lawful.rules.quoting import forbids_code, requires_code
+from lawful.rules.quoting import forbids_code, requires_code, requires_of_kind
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
 from lawful.rules.ruff_check import RuffCheck, RuffSettings
@@ -80,6 +80,7 @@ __all__ = [
     "replaced_by",
     "requires",
     "requires_code",
+    "requires_of_kind",
     "said_with",
     "spoken",
 ]

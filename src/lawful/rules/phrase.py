@@ -35,6 +35,8 @@ _GENERIC = frozenset(
 """Words that may stand beside any name without changing what is asked."""
 
 
+_KINDS_OF_NAMES = frozenset({"function", "method", "class", "module", "variable", "name"})
+
 _USES = frozenset({"use", "using", "used", "call", "calling", "calls to", "call to", "invoke", "execute", "pass"})
 """Verbs of demands that are about the use of things."""
 
@@ -81,8 +83,9 @@ class Phrase:
     def knows(self, unless: Iterable[Token]) -> bool:
         """Whether all that a demand leaves out is left alone by the check."""
         known = _words(self.spares) | {*" ".join(self.spares).split()}
-        named = (token for token in unless if token.term or token.number is not None)
-        return all((token.term or token.text) in known for token in named)
+        named = {token.term or token.text for token in unless if token.term or token.number is not None}
+        # In "except private functions" the second word only repeats what the demand is about.
+        return named <= known or bool(named & known and named <= known | _KINDS_OF_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class Wording:
     allows: tuple[str, ...]
     params: Params
     when: Mapping[str, Params] = field(default_factory=dict)
+    spares: Mapping[str, Params] = field(default_factory=dict)
+    """Words that may be said of what is left out, with the parameters they set."""
     additive: bool = False
     """Whether a word said of one group only widens what is meant by the others."""
 
@@ -139,14 +144,18 @@ class Wording:
                 # A whole of which another check has heard a part already shares what was said with that part.
                 whole = self.match(items, demand.topic, shared if len(items) < len(demand.stated) else ())
                 if whole is not None:
-                    return Heard(whole, frozenset(items))
+                    return Heard({**whole, **self._spared(demand)}, frozenset(items))
                 for item in items:
                     part = self.match((item,), also=shared)
                     if part is not None and item not in qualifying:
-                        return Heard(part, frozenset({item}), qualifying)
+                        return Heard({**part, **self._spared(demand)}, frozenset({item}), qualifying)
             return None
 
         return hear
+
+    def _spared(self, demand: Demand) -> dict[str, object]:
+        said = {token.term or token.text for token in demand.unless}
+        return {key: value for word, params in self.spares.items() if word in said for key, value in params.items()}
 
     def _shared(self, items: Items, demand: Demand) -> tuple[frozenset[tuple[Token, ...]], set[str]]:
         """The groups that qualify all others, and the words that are said of all groups.
@@ -195,7 +204,7 @@ def forbids(
     *needs: str,
     allows: tuple[str, ...] = (),
     when: Mapping[str, Params] | None = None,
-    spares: tuple[str, ...] = (),
+    spares: tuple[str, ...] | Mapping[str, Params] = (),
     **params: object,
 ) -> Phrase:
     """Hears that something is forbidden, or that something else is preferred over it.
@@ -204,12 +213,16 @@ def forbids(
         needs: ways to name the thing; the words of one of them must all be said.
         allows: words that may also be said, one or several to a text.
         when: words that may also be said, with the parameters they set.
-        spares: words for what the check leaves alone anyway, so that a demand may except them.
+        spares: words for what the check leaves alone anyway, or with the parameters that make it do so; a demand may
+            except them.
         params: the parameters the phrase sets.
     """
-    return Phrase(
-        Wording(needs, allows, params, when or {}).hearing(Kind.FORBID, over=True), spares=spares, needs=needs
-    )
+    wording = Wording(needs, allows, params, when or {}, _with_params(spares))
+    return Phrase(wording.hearing(Kind.FORBID, over=True), spares=tuple(spares), needs=needs)
+
+
+def _with_params(spares: tuple[str, ...] | Mapping[str, Params]) -> Mapping[str, Params]:
+    return spares if isinstance(spares, Mapping) else {word: {} for word in spares}
 
 
 def requires(
@@ -217,18 +230,19 @@ def requires(
     allows: tuple[str, ...] = (),
     when: Mapping[str, Params] | None = None,
     over: tuple[str, ...] = (),
-    spares: tuple[str, ...] = (),
+    spares: tuple[str, ...] | Mapping[str, Params] = (),
     **params: object,
 ) -> Phrase:
     """Hears that something is required; see `forbids` for the arguments.
 
     It is also required where it is preferred over what `over` names, which must be the opposite and nothing besides.
     """
-    required = Wording(needs, allows, params, when or {}, additive=True).hearing(Kind.REQUIRE, over=False)
+    wording = Wording(needs, allows, params, when or {}, _with_params(spares), additive=True)
+    required = wording.hearing(Kind.REQUIRE, over=False)
     if not over:
-        return Phrase(required, spares=spares, needs=needs)
+        return Phrase(required, spares=tuple(spares), needs=needs)
     preferred = prefers(*needs, allows=allows, over=over, **params).hear
-    return Phrase(lambda demand: required(demand) or preferred(demand), spares=spares, needs=needs)
+    return Phrase(lambda demand: required(demand) or preferred(demand), spares=tuple(spares), needs=needs)
 
 
 def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (), **params: object) -> Phrase:

@@ -48,6 +48,7 @@ class _Quoting:
     param: str
     wording: Wording
     nouns: str | None = None
+    any_noun: bool = True
 
     def match(self, items: Items, demand: Demand) -> Params | None:
         """The parameters that the items of a demand give, if nothing else is said in them."""
@@ -56,10 +57,11 @@ class _Quoting:
         known = tuple(tuple(token for token in item if self.wording.knows(token)) for item in words)
         params = self.wording.match(known, demand.topic)
         others = [[token for token in item if not self.wording.knows(token)] for item in words]
-        nouns = [noun(other, any_noun=self.wording.needs != ("",)) for other in others if other]
-        if not names or params is None or bool(nouns) != bool(self.nouns) or not all(nouns):
+        any_noun = self.any_noun and self.wording.needs != ("",)
+        nouns = [noun(other, any_noun=any_noun) for other in others if other]
+        if bool(names) != bool(self.param) or params is None or bool(nouns) != bool(self.nouns) or not all(nouns):
             return None
-        found = {self.param: tuple(dict.fromkeys(names)), **params}
+        found = {self.param: tuple(dict.fromkeys(names)), **params} if self.param else dict(params)
         return {**found, self.nouns: tuple(dict.fromkeys(nouns))} if self.nouns else found
 
     def phrase(self, kind: Kind, *, over: bool) -> Phrase:
@@ -97,6 +99,21 @@ def requires_code(
     """
     wording = Wording(needs, allows, params or {}, when or {})
     return _Quoting(meant, param, wording, nouns).phrase(Kind.REQUIRE, over=False)
+
+
+def requires_of_kind(
+    *needs: str, nouns: str, allows: tuple[str, ...] = (), when: Mapping[str, Params] | None = None
+) -> Phrase:
+    """Hears that something is required of definitions of a kind, which a noun names: "all services need docstrings".
+
+    Args:
+        needs: ways to say what is required; the words of one of them must all be said.
+        nouns: the parameter that receives the kinds, as names of them end.
+        allows: words that may also be said, one or several to a text.
+        when: words that may also be said, with the parameters they set.
+    """
+    wording = Wording(needs, allows, {}, when or {})
+    return _Quoting(lambda _: None, "", wording, nouns, any_noun=False).phrase(Kind.REQUIRE, over=False)
 
 
 def forbids_code(

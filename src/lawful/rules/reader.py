@@ -104,7 +104,8 @@ def _as_demand(tokens: list[Token]) -> list[Token]:
     said = tokens[:-2]
     on = _SWITCHES[tokens[-1].text]
     permitted = any(token.mark is Mark.PERMIT for token in said)
-    if any(token.mark in NEGATIVE for token in said) or (permitted and on):
+    demanded = any(token.mark in {Mark.REQUIRE, Mark.RECOMMEND} for token in said)
+    if any(token.mark in NEGATIVE for token in said) or (on and (permitted or demanded)):
         return said if on else tokens
     rest = [token for token in said if token.mark not in POLAR]
     return [Token(tokens[-1].text, mark=Mark.REQUIRE if on else Mark.FORBID), *rest]

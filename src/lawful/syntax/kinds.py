@@ -20,6 +20,8 @@ _HANDLES = re.compile(r"_*(?:get|set|make|create|build|run|start|stop|execute|re
 """How the names of functions begin that do something with a thing rather than being one."""
 
 
+_DECLARING = frozenset({"defn", "define", "register"})
+"""What decorators are called that belong to a module named for what they make: `@workflow.defn`."""
 _EXCEPTIONS = frozenset(
     name
     for name, value in vars(builtins).items()
@@ -91,6 +93,17 @@ def is_called(node: cst.ClassDef | cst.FunctionDef, noun: str) -> bool:
     if isinstance(node, cst.ClassDef):
         return name.endswith(noun) and name.strip("_") not in {noun, f"Base{noun}", f"Abstract{noun}"}
     return name.endswith(f"_{_HUMP.sub('_', noun).lower()}") and not _HANDLES.match(name)
+
+
+def is_declared(node: cst.ClassDef | cst.FunctionDef, noun: str) -> bool:
+    """Whether a decorator says that a definition is something: `@workflow.defn`, `@app.command()`, `@shared_task`."""
+    word = _HUMP.sub("_", noun).lower()
+    for each in node.decorators:
+        called = each.decorator.func if isinstance(each.decorator, cst.Call) else each.decorator
+        *around, last = dotted(called).split(".")
+        if last == word or last.endswith(f"_{word}") or (last in _DECLARING and around[-1:] == [word]):
+            return True
+    return False
 
 
 def is_kind(node: cst.ClassDef, kind: str, site: Site) -> bool:

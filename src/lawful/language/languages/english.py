@@ -56,7 +56,7 @@ LANGUAGE = Language(
             do, commit, introduce, rely on, relying on, depend on, call, calling, calls to, call to,
             give, pass, passing, set, setting, declare, place, stick to, adhere to, conform to, conforms
             to, go             with, opt for, choose, employ, utilize, utilise, contain, contains,
-            carry, be, maintain, respect, comply with, annotate with, document with, come with, remain,
+            carry, be, maintain, respect, comply with, annotate with, document with, documented with, come with, remain,
             stay, ship, reach             for, embed, create, resort to, fall back to, invoke, execute,
             get, comes with, grow, grows, gets, becomes, become, reaches, declares
         """,
@@ -151,6 +151,7 @@ LANGUAGE = Language(
     },
     terms={
         # what conditions are about
+        "document": "document, documented",
         "ask": """
             ask, asks, asked, asked for, asking, told, tell, tells, instruct, instructs, instructed, requested,
             approve, approves, approved, approval, permission, consent, say so, says so, say otherwise,
