@@ -58,3 +58,39 @@ def test_no_docstrings_are_asked_for(text: str) -> None:
 def test_documentation_that_settings_require_is_docstrings() -> None:
     assert held("require docs: true", headings=("general", "documentation")) == {"missing-docstrings": ""}
     assert held("docs: true", headings=("general", "documentation")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "params"),
+    [
+        ("Workflows: snake_case ending with `_workflow`.", "suffixes: _workflow, nouns: Workflow"),
+        (
+            "Name activities with an `_activity` suffix (e.g., `send_email_activity`).",
+            "suffixes: _activity, nouns: Activity",
+        ),
+        ("Prefix boolean variables with is_, has_ or can_.", "prefixes: is_, has_, can_, kinds: boolean, variable"),
+        ("Use the `is_`/`has_` prefix for booleans", "prefixes: is_, has_, kinds: boolean"),
+        ("Enums end with `Enum`", "suffixes: Enum, kinds: enum"),
+        ("Pydantic schemas must have the suffix `Schema`", "suffixes: Schema, kinds: pydantic model"),
+        ("Abstract base classes start with `Base`", "prefixes: Base, kinds: abstract"),
+        ("Do not prefix interfaces with `I`", "prefixes: I, kinds: interface, forbidden"),
+        (
+            "\u5e03\u5c14\u53d8\u91cf\u4ee5 `is_` \u6216 `has_` \u5f00\u5934",
+            "prefixes: is_, has_, kinds: boolean, variable",
+        ),
+    ],
+)
+def test_names_are_asked_to_begin_or_end_with_something(text: str, params: str) -> None:
+    assert held(text) == {"name-affixes": params}
+
+
+@pytest.mark.parametrize(
+    ("text", "params"),
+    [
+        ("interfaces: PascalCase", "styles: interface PascalCase"),
+        ("Enum members: `UPPER_SNAKE_CASE`", "styles: enum member UPPER_CASE"),
+        ("Classes and exceptions: PascalCase", "styles: class PascalCase, exception PascalCase"),
+    ],
+)
+def test_names_are_asked_to_be_in_a_style(text: str, params: str) -> None:
+    assert held(text) == {"naming-convention": params}

@@ -6,9 +6,10 @@ import builtins
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, names_styles, parameters, requires
+from lawful.rules.naming import CLASSES
 from lawful.source import Span
 from lawful.syntax import cst, descendants
-from lawful.syntax.kinds import base_names
+from lawful.syntax.kinds import base_names, is_kind
 from lawful.syntax.public import is_dunder, is_method, is_nested
 from lawful.syntax.signature import parameters_of
 from lawful.syntax.stdlib import members
@@ -51,7 +52,7 @@ class NamingConvention(Check):
 
     @parameters
     class Params:
-        """Pairs of a kind (function, method, variable, parameter, class, constant, module) and a style."""
+        """Pairs of a kind (function, method, variable, parameter, class, constant, module ...) and a style."""
 
         styles: tuple[tuple[str, str], ...] = ()
 
@@ -120,8 +121,8 @@ class NamingConvention(Check):
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A class."""
-        del site
-        yield from self._named("class", node.name.value, node)
+        kinds = (kind for kind in CLASSES if kind in self._styles and (kind == "class" or is_kind(node, kind, site)))
+        yield from self._named(next(kinds, "class"), node.name.value, node)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method, and its parameters."""
@@ -200,6 +201,10 @@ class NamingConvention(Check):
         in_function = is_nested(site)
         if name.value in site.module.names.borrowed and not site.definitions:
             return  # what stands in for an import is named like it
+        owner = site.definitions[-1] if site.definitions else None
+        if "enum member" in self._styles and isinstance(owner, cst.ClassDef) and is_kind(owner, "enum", site):
+            yield from self._named("enum member", name.value, name)
+            return
         if "constant" in self._styles and (final or (constant and not site.definitions)):
             yield from self._named("constant", name.value, name)
             return

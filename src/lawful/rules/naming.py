@@ -18,12 +18,19 @@ KINDS = {
     "variable": "variable",
     "parameter": "parameter",
     "class": "class",
-    "exception": "class",
+    "exception": "exception",
+    "interface": "interface",
+    "protocol": "interface",
+    "enum": "enum",
+    "enum-member": "enum member",
+    "attribute": "variable",
     "constant": "constant",
     "module": "module",
     "file": "module",
 }
 """What directives call the things that have names, and the kind that the check tells apart."""
+CLASSES = ("exception", "enum", "interface", "class")
+"""Kinds of class; each is held to the style of its own kind, and else to that of classes."""
 _BESIDE = frozenset({"name", "case", "length", "public", "module-level", "level"})
 
 
@@ -51,8 +58,8 @@ def hear(demand: Demand) -> Heard | None:
             return None
     if style is None:
         return None
-    if pairs.get("class") == "camelCase":
-        pairs["class"] = "PascalCase"  # what people call it who have only one word for both
+    # What people call it who have only one word for both.
+    pairs |= {kind: "PascalCase" for kind in CLASSES if pairs.get(kind) == "camelCase"}
     if not pairs:
         topics = [KINDS[term] for term in sorted(demand.topic & KINDS.keys())]
         pairs = dict.fromkeys(topics or _usual(style), style)

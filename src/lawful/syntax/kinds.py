@@ -36,6 +36,7 @@ _BASES: Mapping[str, frozenset[str]] = {
         {"django.db.models.Model", "sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.MappedAsDataclass"}
     ),
     "enum": frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")),
+    "abstract": frozenset({"abc.ABC", "abc.ABCMeta"}),
     "protocol": frozenset({"typing.Protocol", "typing_extensions.Protocol"}),
     "typed dict": frozenset({"typing.TypedDict", "typing_extensions.TypedDict"}),
 }
@@ -107,12 +108,17 @@ def is_declared(node: cst.ClassDef | cst.FunctionDef, noun: str) -> bool:
 
 
 def is_kind(node: cst.ClassDef, kind: str, site: Site) -> bool:
-    """Whether a class is an exception, pydantic model, database model, enum, protocol, typed dict or dataclass."""
+    """Whether a class is an exception, pydantic model, database model, enum, protocol, typed dict or dataclass.
+
+    An abstract class is one that derives directly from `ABC`; such a class or a protocol is an interface.
+    """
+    if kind == "interface":
+        return is_kind(node, "protocol", site) or is_kind(node, "abstract", site)
     if kind == "dataclass":
         called = (each.decorator for each in node.decorators)
         return any(site.resolve(each.func if isinstance(each, cst.Call) else each) & _DATACLASS for each in called)
-    if kind == "protocol":
-        return any(site.resolve(_plain(each.value)) & _BASES[kind] for each in node.bases)
+    if kind in {"protocol", "abstract"}:
+        return any(site.resolve(_plain(each.value)) & _BASES[kind] for each in (*node.bases, *node.keywords))
     names = base_names(node, site)
     if names & _BASES[kind]:
         return kind != "database model" or not _is_base(node)

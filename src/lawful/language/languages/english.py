@@ -399,5 +399,12 @@ LANGUAGE = Language(
         "validation": "validate, validates, validating, validation, validated",
         "verify": "verify, verifies, verifying, verified, verification",
         "visualization": "visualization, visualizations, visualisation, visualize, visualise, data visualization",
+        "prefix": "prefix, prefixes, prefixed",
+        "suffix": "suffix, suffixes, suffixed",
+        "enum": "enum, enums, enumeration, enumerations",
+        "boolean": "boolean, booleans, bool, bools",
+        "interface": "interface, interfaces",
+        "enum-member": "enum member, enum value, enumeration member, enumeration value, enum constant, enum entry",
+        "protocol": "protocol, protocols",
     },
 )

@@ -116,5 +116,10 @@ LANGUAGE = Language(
         "global": "전역",
         "split": "분리, 분할, 리팩토링, 리팩터링, 쪼개",
         "magic-number": "매직 넘버",
+        "prefix": "접두사, 접두어",
+        "suffix": "접미사, 접미어",
+        "enum": "열거형",
+        "boolean": "불리언, 불린",
+        "interface": "인터페이스",
     },
 )
