@@ -14,7 +14,7 @@ from lawful.syntax.literals import literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _SCRIPTS = {
     "English": re.compile(r"[\u0370-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}"),
@@ -77,6 +77,11 @@ class CommentLanguage(Check):
         Invalid("log.info('데이터')", params={"places": ("log",)}),
         Invalid("# what the server has sent us", params={"language": "Chinese"}),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """Text in another script shows in the file, unless escapes write it."""
+        foreign = not outline.source.text.isascii() or "\\" in outline.source.text
+        return self.params.language != "English" or foreign
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file, and its docstring."""

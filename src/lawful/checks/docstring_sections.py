@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
 from lawful.syntax import cst, descendants
 from lawful.syntax.docstrings import docstring, sections
 from lawful.syntax.literals import dotted, literal
+from lawful.syntax.outline import docstring_of
 from lawful.syntax.public import is_dunder, is_public
 from lawful.syntax.signature import passed_parameters
 from lawful.syntax.testing import is_test_file
@@ -79,6 +81,12 @@ class DocstringSections(Check):
         Invalid('def f():\n    """F."""\n    raise ValueError', params=_ALL),
         Invalid('def f():\n    """F.\n\n    Example:\n        f()\n    """', params={"forbid": ("examples",)}),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A docstring with a section too many, or without one."""
+        text = docstring_of(node)
+        has = sections(text or "")
+        return text is not None and (not has.isdisjoint(self.params.forbid) or not has.issuperset(self.params.require))
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""

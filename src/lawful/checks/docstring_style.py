@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
 from lawful.syntax import cst
+from lawful.syntax.outline import docstring_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +59,18 @@ class DocstringStyle(Check):
         Invalid('def f(x):\n    """Do it.\n\n    Args:\n        x: it\n    """', line=2, params={"style": "numpy"}),
     )
 
+    def look_Module(self, node: ast.Module) -> bool:
+        """The docstring of the module."""
+        return self._other_style(docstring_of(node)) is not None
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """The docstring of a class."""
+        return self._other_style(docstring_of(node)) is not None
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """The docstring of a function."""
+        return self._other_style(docstring_of(node)) is not None
+
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:
         """Two layouts."""
@@ -82,12 +96,14 @@ class DocstringStyle(Check):
         if text is None:
             return
         said = text.evaluated_value
-        for style, sign in _SIGNS.items():
-            if style != self.params.style and isinstance(said, str) and sign.search(said):
-                yield Finding(
-                    text, f"this docstring is laid out in {style} style; the agreed one is {self.params.style}"
-                )
-                return
+        style = self._other_style(said) if isinstance(said, str) else None
+        if style is not None:
+            yield Finding(text, f"this docstring is laid out in {style} style; the agreed one is {self.params.style}")
+
+    def _other_style(self, text: str | None) -> str | None:
+        """The style of a docstring, if it is another one than the agreed."""
+        others = (style for style, sign in _SIGNS.items() if style != self.params.style and sign.search(text or ""))
+        return next(others, None)
 
 
 def docstring(body: object) -> cst.SimpleString | cst.ConcatenatedString | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,11 @@ class ExceptionNames(Check):
         Invalid("class AppError(Exception): ...\nclass Odd(ValueError): ...", line=2, params={"base": "AppError"}),
         Invalid("class Odd(BaseException): ...", params={"base": "Exception"}),
     )
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class with bases whose name may be wrong, or whose bases may."""
+        suffix = self.params.suffix
+        return bool(node.bases) and (self.params.base is not None or not node.name.endswith(suffix or ""))
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A class, if it is an exception."""

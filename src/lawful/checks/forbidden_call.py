@@ -10,7 +10,7 @@ from lawful.syntax import References, cst
 from lawful.syntax.stdlib import in_namesake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -57,6 +57,11 @@ class ForbiddenCall(ReferenceCheck):
         Invalid("e = eval\ne('1')", line=1, params=_EVAL),
         Invalid("import os as o\n\ndef f():\n    o.system('ls')", line=4, params={"names": ("os.system",)}),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return self._references.names
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)

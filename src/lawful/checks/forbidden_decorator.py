@@ -11,7 +11,7 @@ from lawful.syntax.kinds import stands_for
 from lawful.syntax.testing import in_pytestmark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -61,6 +61,11 @@ class ForbiddenDecorator(Check):
             "import functools as ft\n@ft.lru_cache(maxsize=9)\ndef f(): ...", line=2, params={"names": ("lru_cache",)}
         ),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The decorators."""
+        return frozenset(self.params.names)
 
     def visit_Decorator(self, node: cst.Decorator, site: Site) -> Iterator[Finding]:
         """A decorator of a function or class."""

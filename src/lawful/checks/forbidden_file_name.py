@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lawful.language import Token
-    from lawful.syntax import Site, cst
+    from lawful.syntax import Outline, Site, cst
 
 _VAGUE = frozenset(
     """
@@ -71,6 +71,10 @@ class ForbiddenFileName(Check):
         Invalid("x = 1", params=_UTILS, path="src/utils.py"),
         Invalid("x = 1", params=_UTILS, path="src/helpers/__init__.py"),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """The name stands in the path."""
+        return any(name in outline.source.path for name in self.params.names)
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The name of the file itself."""

@@ -10,7 +10,7 @@ from lawful.syntax import References, cst
 from lawful.syntax.literals import dotted, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from lawful.syntax import Site
 
@@ -71,6 +71,11 @@ class ForbiddenImport(Check):
         Invalid("import importlib\nimportlib.import_module('requests')", line=2, params=_REQUESTS),
         Invalid("import os\nos.path.join('a', 'b')", line=2, params=_OS_PATH),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The modules."""
+        return frozenset(self.params.modules)
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)

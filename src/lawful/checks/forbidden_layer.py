@@ -9,7 +9,7 @@ from lawful.syntax import cst
 from lawful.syntax.literals import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.language import Token
     from lawful.syntax import Site
@@ -86,6 +86,11 @@ class ForbiddenLayer(Check):
         Invalid("from app import infrastructure as i", params=_DOMAIN, path="app/domain/b/c.py"),
         Invalid("import app.infra.db.session", params={"layers": ("infra.db",)}),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The layers."""
+        return frozenset(self.params.layers)
 
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import app.services`."""

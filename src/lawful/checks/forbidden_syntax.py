@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lawful.rules import Phrase
+    from lawful.rules.check import Visit
     from lawful.syntax import Site
 
 _FORMS = frozenset(f"{module}.{name}" for module in ("typing", "typing_extensions") for name in ("Generic", "Protocol"))
@@ -32,6 +34,22 @@ _MORE = ("expression operator statement function call construct syntax keyword d
 
 def _forbids(construct: str, *needs: str, allows: str = "") -> Phrase:
     return forbids(*needs, allows=(*_MORE, allows), constructs=(construct,))
+
+
+_COMPREHENSIONS = ("ListComp", "SetComp", "DictComp", "GeneratorExp")
+_AT = {
+    "Lambda": ("lambda",),
+    "IfExp": ("ternary", "nested ternary"),
+    "NamedExpr": ("walrus",),
+    "Match": ("match",),
+    "Del": ("del",),
+    "For": ("loop else",),
+    "While": ("loop else",),
+    "FunctionDef": ("nested function",),
+    "ClassDef": ("nested class", "multiple inheritance"),
+    **dict.fromkeys(_COMPREHENSIONS, ("nested comprehension",)),
+}
+"""Where each construct is looked for."""
 
 
 class ForbiddenSyntax(Check):
@@ -84,6 +102,33 @@ class ForbiddenSyntax(Check):
         Invalid("x = a if b else (c if d else e)", params={"constructs": ("nested ternary",)}),
         Invalid("class A(B, C, metaclass=M): ...", params={"constructs": ("multiple inheritance",)}),
     )
+
+    def visits(self) -> Iterator[tuple[str, Visit]]:
+        """Only what may be one of the forbidden constructs."""
+        wanted = {*self.params.constructs}
+        return ((kind, visit) for kind, visit in super().visits() if not wanted.isdisjoint(_AT[kind]))
+
+    def look_For(self, node: ast.For | ast.AsyncFor) -> bool:
+        """A loop with an `else`."""
+        return bool(node.orelse)
+
+    def look_While(self, node: ast.While) -> bool:
+        """A loop with an `else`."""
+        return bool(node.orelse)
+
+    def look_ListComp(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> bool:
+        """A comprehension with another in it, or with several loops."""
+        return len(node.generators) > 1 or _holds(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp))
+
+    look_SetComp = look_DictComp = look_GeneratorExp = look_ListComp
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function with another in it."""
+        return _holds(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class with another in it, or with several bases."""
+        return len(node.bases) > 1 or _holds(node, ast.ClassDef)
 
     def visit_Lambda(self, node: cst.Lambda, site: Site) -> Iterator[Finding]:
         """A lambda."""
@@ -163,3 +208,7 @@ class ForbiddenSyntax(Check):
 def _is_form(node: cst.BaseExpression, site: Site) -> bool:
     base = node.value if isinstance(node, cst.Subscript) else node
     return bool(site.resolve(base) & _FORMS)
+
+
+def _holds(node: ast.AST, kinds: type[ast.AST] | tuple[type[ast.AST], ...]) -> bool:
+    return any(isinstance(each, kinds) for each in ast.walk(node) if each is not node)

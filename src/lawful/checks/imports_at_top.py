@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires
 from lawful.syntax import cst
+from lawful.syntax.outline import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class ImportsAtTop(Check):
@@ -50,6 +52,15 @@ class ImportsAtTop(Check):
         Invalid("class A:\n    from os import path", line=2),
         Invalid("import sys\nx = 1\nif sys.version_info > (3, 12):\n    import os", line=4),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """There are imports below other code, or in definitions."""
+        top = 0
+        for statement in outline.tree.body:
+            if not _is_at_top(statement):
+                break
+            top += _imports_in(statement)
+        return _imports_in(outline.tree) > top
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The statements of the file, in order."""
@@ -122,3 +133,21 @@ def _is_prelude(node: cst.CSTNode) -> bool:
 def _prepares_imports(node: cst.BaseExpression) -> bool:
     """Whether a call may do so, as `sys.path.insert` and `warnings.filterwarnings` do."""
     return isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute)
+
+
+def _imports_in(node: ast.AST) -> int:
+    return sum(isinstance(each, (ast.Import, ast.ImportFrom)) for each in ast.walk(node))
+
+
+def _is_at_top(node: ast.stmt) -> bool:
+    """Whether a statement surely belongs to the top of a file, as Python's own tree tells."""
+    if isinstance(node, ast.Assign):
+        return all(isinstance(each, ast.Name) and each.id.startswith("__") for each in node.targets)
+    if isinstance(node, (ast.If, ast.Try, ast.With)):
+        return all(map(_may_stand_in_top, (each for each in ast.walk(node) if isinstance(each, ast.stmt))))
+    return isinstance(node, (ast.Import, ast.ImportFrom)) or (isinstance(node, ast.Expr) and is_text(node.value))
+
+
+def _may_stand_in_top(node: ast.stmt) -> bool:
+    blocks = (ast.If, ast.Try, ast.With)
+    return isinstance(node, (ast.Import, ast.ImportFrom, ast.Assign, ast.Pass, ast.Raise, *blocks))

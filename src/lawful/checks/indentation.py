@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lawful.rules import Demand
     from lawful.rules.check import Visit
-    from lawful.syntax import Site, cst
+    from lawful.syntax import Outline, Site, cst
 
 _WORDS = requires("space indentation", "space tab", allows=("indentation", "level", "tab", "code"))
 _LABEL = requires("indentation", allows=("space", "level"))
@@ -60,6 +60,12 @@ class Indentation(Check):
         Invalid("if x:\n\ty = 1", line=2),
         Invalid("class A:\n    def f(self):\n\treturn 1".replace("\t", "     "), line=3),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """A statement stands where it should not, or there are tabs and page breaks."""
+        spaces = self.params.spaces or 1
+        odd = "\t" in outline.source.text or "\f" in outline.source.text
+        return odd or any(node.col_offset % spaces for node, _ in outline.statements)
 
     @classmethod
     def conflict(cls, params: Any, other: Any) -> str | None:  # noqa: ANN401  # parameters of this check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, about_tests, limits, parameters, requires
@@ -56,6 +57,11 @@ class MaxAsserts(Check):
         ),
     )
 
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A test with many assertions in it."""
+        found = sum(isinstance(each, ast.Assert) or _is_method_of_self(each) for each in ast.walk(node))
+        return bool(node.name.startswith("test") and found > self.params.max)
+
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:
         """Two limits."""
@@ -80,3 +86,8 @@ def is_assert_method(node: cst.CSTNode) -> bool:
         and node.func.value.value == "self"
         and node.func.attr.value.startswith("assert")
     )
+
+
+def _is_method_of_self(node: ast.AST) -> bool:
+    function = node.func if isinstance(node, ast.Call) else None
+    return isinstance(function, ast.Attribute) and function.attr.startswith("assert")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
 from lawful.syntax import cst
+from lawful.syntax.outline import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,10 @@ class MaxClassLines(Check):
         Invalid("class A:\n    a = 1\n\n    b = 2", params={"max": 3}),
         Invalid("def f():\n    class A:\n        a = 1\n        b = 2", line=2, params={"max": 2}),
     )
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class of many lines."""
+        return bool(lines_of(node) > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
@@ -57,6 +58,10 @@ class MaxComplexity(Check):
         ),
     )
 
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function of many branches."""
+        return bool(1 + sum(_branches(each) for each in ast.walk(node) if each is not node) > self.params.max)
+
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:
         """Two limits."""
@@ -83,3 +88,14 @@ def _weight(node: cst.CSTNode) -> int:
         every = last.guard is None and isinstance(last.pattern, cst.MatchAs) and last.pattern.pattern is None
         return len(node.cases) - every
     return isinstance(node, (cst.If, cst.FunctionDef))
+
+
+def _branches(node: ast.AST) -> int:
+    """What a node of Python's own tree weighs at most."""
+    if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+        return 1 + bool(node.orelse)
+    if isinstance(node, (ast.Try, ast.TryStar)):
+        return len(node.handlers) + bool(node.orelse)
+    if isinstance(node, ast.Match):
+        return len(node.cases)
+    return isinstance(node, (ast.If, ast.FunctionDef, ast.AsyncFunctionDef))

@@ -11,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class MaxFileLines(Check):
@@ -37,6 +37,10 @@ class MaxFileLines(Check):
     ignores = ("Functions must not exceed 50 lines.", "Lines must not exceed 88 characters.", "Keep files short.")
     valid = (Valid("a = 1\nb = 2\n", {"max": 2}),)
     invalid = (Invalid("a = 1\nb = 2\nc = 3\n", params={"max": 2}),)
+
+    def look_file(self, outline: Outline) -> bool:
+        """The file has many lines."""
+        return bool(len(outline.source.lines) > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
 from lawful.syntax import cst
+from lawful.syntax.outline import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +45,10 @@ class MaxFunctionLines(Check):
         Invalid("def f():\n    a()\n\n    b()", params={"max": 3}),
         Invalid("class A:\n    async def f(self):\n        a()\n        b()", line=2, params={"max": 2}),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function of many lines."""
+        return bool(lines_of(node) > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

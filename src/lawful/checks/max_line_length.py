@@ -11,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class MaxLineLength(Check):
@@ -37,6 +37,10 @@ class MaxLineLength(Check):
     ignores = ("Functions must not exceed 50 lines.", "Keep lines short.", "At most 3 blank lines.")
     valid = (Valid("x = 1234", {"max": 8}), Valid("x = 'äöü'", {"max": 9}))
     invalid = (Invalid("a = 1\nx = 12345", line=2, params={"max": 8}),)
+
+    def look_file(self, outline: Outline) -> bool:
+        """There is a long line."""
+        return any(len(line) > self.params.max for line in outline.source.lines)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

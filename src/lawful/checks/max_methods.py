@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
@@ -44,6 +45,11 @@ class MaxMethods(Check):
         Invalid("class A:\n    def a(self): ...\n    async def b(self): ...", params={"max": 1}),
         Invalid("class A:\n    if x:\n        def a(self): ...\n    def b(self): ...", params={"max": 1}),
     )
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class with many functions in it."""
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        return bool(sum(isinstance(each, functions) for each in ast.walk(node)) > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
@@ -10,7 +11,10 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
+_BLOCKS = (
+    ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match,
+)  # fmt: skip
 
 
 class MaxNesting(Check):
@@ -49,6 +53,10 @@ class MaxNesting(Check):
             "def f():\n    try:\n        a()\n    except E:\n        if b:\n            c()", line=5, params={"max": 1}
         ),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """There are blocks nested too deeply."""
+        return bool(_depth(outline.tree) > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:
@@ -98,3 +106,25 @@ class MaxNesting(Check):
             inner = outer
         if level == self.params.max + 1 and any(isinstance(each, cst.FunctionDef) for each in site.ancestors):
             yield Finding(node, f"this block is nested {level} deep; the limit is {self.params.max}")
+
+
+def _depth(tree: ast.Module) -> int:
+    """How deep blocks are nested in one another, as far as Python's own tree tells."""
+    deepest = 0
+    stack: list[tuple[ast.AST, int]] = [(tree, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            depth = 0
+        elif isinstance(node, _BLOCKS):
+            depth += 1
+            deepest = max(deepest, depth)
+        for field in ("body", "orelse", "handlers", "finalbody", "cases"):
+            for each in getattr(node, field, ()):
+                is_elif = field == "orelse" and isinstance(each, ast.If) and each.col_offset == _column(node)
+                stack.append((each, depth - is_elif))
+    return deepest
+
+
+def _column(node: ast.AST) -> int | None:
+    return node.col_offset if isinstance(node, ast.If) else None

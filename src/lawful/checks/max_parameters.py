@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
@@ -39,6 +40,11 @@ class MaxParameters(Check):
         Invalid("def f(a, b, *, c): ...", params={"max": 2}),
         Invalid("class A:\n    def f(self, a, b, c): ...", line=2, params={"max": 2}),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function of many parameters."""
+        given = node.args
+        return bool(len(given.posonlyargs) + len(given.args) + len(given.kwonlyargs) > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
@@ -38,6 +39,10 @@ class MaxReturns(Check):
         Invalid("def f(x):\n    if x:\n        return 1\n    return 2", params={"max": 1}),
         Invalid("class A:\n    async def f(x):\n        if x: return\n        return 2", 2, params={"max": 1}),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function with many `return` in it."""
+        return bool(sum(isinstance(each, ast.Return) for each in ast.walk(node)) > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
@@ -42,6 +43,14 @@ class MaxTryLines(Check):
             "def f():\n    try:\n        g(\n            x\n        )\n    except E: ...", line=2, params={"max": 2}
         ),
     )
+
+    def look_Try(self, node: ast.Try) -> bool:
+        """A `try` of many lines."""
+        return bool((node.body[-1].end_lineno or 0) - node.body[0].lineno + 1 > self.params.max)
+
+    def look_TryStar(self, node: ast.TryStar) -> bool:
+        """The same for exceptions in groups."""
+        return bool((node.body[-1].end_lineno or 0) - node.body[0].lineno + 1 > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

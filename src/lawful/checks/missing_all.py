@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, requires
@@ -11,7 +12,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class MissingAll(Check):
@@ -43,6 +44,10 @@ class MissingAll(Check):
         Invalid('"""Text."""\n\n\nclass A: ...\nx.__all__ = 1'),
     )
 
+    def look_file(self, outline: Outline) -> bool:
+        """No statement of the module binds `__all__`."""
+        return not any(isinstance(each, ast.Assign) and _binds_all(each) for each in outline.tree.body)
+
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The names a module binds; what it only imports is exported elsewhere."""
         events = site.module.names.module.events
@@ -50,3 +55,7 @@ class MissingAll(Check):
         defined = [name for name in public if name not in site.module.names.borrowed]
         if "__all__" not in events and defined and node.body:
             yield Finding(Span(1, 1, 1, 1), "this module does not say what it exports; define `__all__`")
+
+
+def _binds_all(node: ast.Assign) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == "__all__" for each in node.targets)

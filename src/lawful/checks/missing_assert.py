@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from lawful.syntax.testing import is_test, is_test_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _CHECKS = re.compile(
     r"assert|raises|warns|expect|should|check|verif|fail|valid|ensure|compare|match|snapshot|must|test|deprecated_call",
@@ -52,6 +53,14 @@ class MissingAssert(Check):
         Invalid("class TestA:\n    async def test_a(self):\n        x = await f()", line=2, path="tests/a.py"),
     )
 
+    def look_file(self, outline: Outline) -> bool:
+        """It is a file with tests."""
+        return is_test_file(outline.source.path)
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A test without an assertion."""
+        return node.name.startswith("test") and not any(map(_asserts, ast.walk(node)))
+
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A test."""
         if not is_test_file(site.module.source.path) or not is_test(node, site):
@@ -63,3 +72,9 @@ class MissingAssert(Check):
 def _may_check(node: cst.CSTNode) -> bool:
     named = node.attr if isinstance(node, cst.Attribute) else node
     return isinstance(named, cst.Name) and bool(_CHECKS.search(named.value))
+
+
+def _asserts(node: ast.AST) -> bool:
+    """The same of a node of Python's own tree, as far as it tells."""
+    named = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return isinstance(node, (ast.Assert, ast.Raise)) or bool(_CHECKS.search(named))

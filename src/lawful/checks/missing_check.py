@@ -51,6 +51,8 @@ class MissingCheck(Check):
         Invalid("import subprocess as sp\nsp.run(['ls'], check=False)", line=2),
     )
 
+    mentions = ("subprocess.run",)
+
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call of `subprocess.run`; what is passed but cannot be told may be true."""
         if "subprocess.run" not in site.resolve(node.func) or is_open(node):

@@ -15,7 +15,7 @@ from lawful.violation import Applicability
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _CJK = "\u3400-\u9fff\u3040-\u30ff"
 _TOUCH = re.compile(rf"(?<=[{_CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{_CJK}])")
@@ -42,6 +42,10 @@ class MissingCjkSpacing(Check):
         Invalid("x = 1  # 读取JSON文件", fixed="x = 1  # 读取 JSON 文件"),
         Invalid('def f():\n    """\n    共3个。\n    """', line=3, fixed='def f():\n    """\n    共 3 个。\n    """'),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """Two scripts touch somewhere."""
+        return bool(_TOUCH.search(outline.source.text))
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file, and its docstring."""

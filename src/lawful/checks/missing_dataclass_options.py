@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from lawful.syntax import Site
 
@@ -70,6 +71,15 @@ class MissingDataclassOptions(Check):
         Invalid("from dataclasses import dataclass as d\n@d()\nclass A: ...", 3, params={"options": ("slots",)}),
     )
 
+    @property
+    def mentions(self) -> Collection[str]:
+        """The decorator."""
+        return _DATACLASS
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A decorator that does not set the options."""
+        return any(not _sets(each, self.params.options) for each in node.decorator_list)
+
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A class that is a dataclass; options that are computed cannot be told."""
         for each in node.decorators:
@@ -89,3 +99,10 @@ class MissingDataclassOptions(Check):
 
 def _is_off(value: cst.BaseExpression | None) -> bool:
     return value is None or (isinstance(value, cst.Name) and value.value == "False")
+
+
+def _sets(decorator: ast.expr, options: Sequence[str]) -> bool:
+    """Whether a decorator surely passes the options, and none as False."""
+    given = decorator.keywords if isinstance(decorator, ast.Call) else []
+    on = {each.arg for each in given if not (isinstance(each.value, ast.Constant) and each.value.value is False)}
+    return on.issuperset(options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,16 @@ from lawful.source import Span
 from lawful.syntax import cst
 from lawful.syntax.kinds import is_called, is_declared
 from lawful.syntax.literals import literal
+from lawful.syntax.outline import Definition, docstring_of
+from lawful.syntax.outline import is_public as in_public
 from lawful.syntax.public import is_dunder, is_method, is_public
-from lawful.syntax.routes import routes
+from lawful.syntax.routes import may_route, routes
 from lawful.syntax.testing import is_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _UNDOCUMENTED = frozenset(
     {"typing.overload", "typing_extensions.overload", "typing.override", "typing_extensions.override"}
@@ -96,6 +99,24 @@ class MissingDocstrings(Check):
         Invalid("@workflow.defn(name='a')\nclass Pay: ...", line=2, params={"nouns": ("Workflow",)}),
     )
 
+    def look_file(self, outline: Outline) -> bool:
+        """Something that counts has no docstring."""
+        module = self._meant("module") and not self.params.nouns and outline.tree.body
+        if module and not (docstring_of(outline.tree) or "").strip():
+            return True
+        return any(self._may_lack(node, around) for node, around in outline.definitions)
+
+    def _may_lack(self, node: Definition, around: Sequence[Definition]) -> bool:
+        """Whether a definition that counts has no docstring; some decorators would make it need none."""
+        if (docstring_of(node) or "").strip() or (self._only_public and not in_public(node.name, around)):
+            return False
+        if isinstance(node, ast.ClassDef):
+            return self._meant("class")
+        kinds = self.params.kinds
+        special = ("test" in kinds and node.name.startswith("test")) or ("endpoint" in kinds and may_route(node))
+        meant = special or self._meant("function") or self._meant("method")
+        return meant and not is_dunder(node.name) and not any(map(_sets_property, node.decorator_list))
+
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The file as a whole; an empty one documents nothing."""
         name = site.module.source.path.rpartition("/")[2].removesuffix(".py")
@@ -156,3 +177,7 @@ def _needs_none(decorator: cst.Decorator, site: Site) -> bool:
     if isinstance(node, cst.Attribute) and node.attr.value in {"setter", "deleter"}:
         return True
     return bool(site.resolve(node) & _UNDOCUMENTED)
+
+
+def _sets_property(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Attribute) and decorator.attr in {"setter", "deleter"}

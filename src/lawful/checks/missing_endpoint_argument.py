@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires, said_with
 from lawful.syntax import cst
-from lawful.syntax.routes import routes
+from lawful.syntax.routes import may_route, routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,10 @@ class MissingEndpointArgument(Check):
             params={"names": ("status_code",)},
         ),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """It may be an endpoint."""
+        return may_route(node)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A path operation."""

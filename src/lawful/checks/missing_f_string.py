@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import (
@@ -19,6 +20,7 @@ from lawful.rules import (
 )
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
+from lawful.syntax.outline import is_text
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
@@ -102,6 +104,19 @@ class MissingFString(Check):
         Invalid("x = 'a %05.2f' % a"),
         Invalid("x = 'a ' + b + '!'", params={"kinds": ("concatenation",)}),
     )
+
+    def look_BinaryOperation(self, node: ast.BinOp) -> bool:
+        """A `%` behind a string, or a `+` beside one."""
+        if isinstance(node.op, ast.Mod):
+            return "percent" in self.params.kinds and is_text(node.left)
+        added = isinstance(node.op, ast.Add) and (is_text(node.left) or is_text(node.right))
+        return added and "concatenation" in self.params.kinds
+
+    def look_Call(self, node: ast.Call) -> bool:
+        """`.format` of a string."""
+        function = node.func
+        formats = isinstance(function, ast.Attribute) and function.attr == "format" and is_text(function.value)
+        return formats and "format" in self.params.kinds
 
     @classmethod
     def make_params(cls, values: Mapping[str, object]) -> Params:

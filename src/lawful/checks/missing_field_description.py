@@ -53,6 +53,8 @@ class MissingFieldDescription(Check):
         Invalid("from pydantic import BaseModel, Field\nclass A(BaseModel):\n    a: int = Field(ge=1)", line=3),
     )
 
+    mentions = ("pydantic",)
+
     def visit_AnnAssign(self, node: cst.AnnAssign, site: Site) -> Iterator[Finding]:
         """A field."""
         owner = site.definitions[-1] if site.definitions else None

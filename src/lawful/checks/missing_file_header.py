@@ -10,11 +10,12 @@ from lawful.source import Span
 from lawful.syntax import cst
 from lawful.syntax.docstrings import docstring
 from lawful.syntax.literals import literal
+from lawful.syntax.outline import docstring_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _SIGNS = {
     "license": re.compile(r"licen[cs]e|copyright|SPDX-|\(c\)|©", re.IGNORECASE),
@@ -63,6 +64,16 @@ class MissingFileHeader(Check):
         Invalid("# What it does\nx = 1\n# Copyright us"),
         Invalid("# Copyright us\nx = 1", params=_SPDX),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """Neither the lines before the code nor the docstring hold a notice."""
+        body = outline.tree.body
+        if not body:
+            return False
+        sign = _SIGNS[self.params.kind]
+        first = min([body[0].lineno, *(each.lineno for each in getattr(body[0], "decorator_list", ()))])
+        head = "\n".join(outline.text.split("\n")[: first - 1])
+        return not sign.search(head) and not sign.search(docstring_of(outline.tree) or "")
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The file as a whole; an empty one is nobody's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, requires
@@ -42,6 +43,15 @@ class MissingFutureAnnotations(Check):
     )
     valid = ("", '"""Text."""\n# why\n', "from __future__ import division, annotations\nx = 1")
     invalid = (Invalid("x = 1"), Invalid('"""Text."""\n\nfrom __future__ import division\nimport os'))
+
+    def look_Module(self, node: ast.Module) -> bool:
+        """The import is not there."""
+        return not any(
+            isinstance(each, ast.ImportFrom)
+            and each.module == "__future__"
+            and any(alias.name == "annotations" for alias in each.names)
+            for each in node.body
+        )
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The statements a module begins with."""

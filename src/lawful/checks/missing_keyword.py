@@ -13,7 +13,7 @@ from lawful.syntax.literals import literal
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.language import Token
     from lawful.syntax import Site
@@ -99,6 +99,11 @@ class MissingKeyword(Check):
             params=_RUN,
         ),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return frozenset(self.params.calls)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, of_definitions, parameters, requires_code
@@ -69,6 +70,14 @@ class MissingMethods(Check):
         Invalid("class CsvParser:\n    def parse(self): ...", params=_PARSE),
         Invalid("class Base: ...\nclass CsvParser(Base): ...", line=2, params=_PARSE),
     )
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class that does not define all of them itself."""
+        own: set[str] = set()
+        for each in node.body:
+            if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                own.add(each.name)
+        return not own.issuperset(self.params.names)
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A class."""

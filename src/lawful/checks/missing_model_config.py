@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Phrase, Valid, parameters, requires
@@ -68,6 +69,12 @@ class MissingModelConfig(Check):
             params=_FORBID,
         ),
     )
+
+    mentions = ("pydantic",)
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class with bases."""
+        return bool(node.bases)
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A model."""

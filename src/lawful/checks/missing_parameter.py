@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires_code
 from lawful.rules.quoting import parameter_name
 from lawful.syntax import cst
 from lawful.syntax.kinds import is_called
+from lawful.syntax.outline import parameters_of as parameters_in
 from lawful.syntax.routes import routes
 from lawful.syntax.signature import parameters_of
 from lawful.syntax.testing import is_test_file
@@ -65,6 +67,10 @@ class MissingParameter(Check):
         Invalid("def search_tool(query): ...", params=_TRACE),
         Invalid("class A:\n    async def search_tool(self, query, traceid): ...", line=2, params=_TRACE),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function that does not take all of them."""
+        return not {each.arg for each in parameters_in(node.args)}.issuperset(self.params.names)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""

@@ -8,7 +8,7 @@ from lawful.rules import Finding, Invalid, ReferenceCheck, forbids, prefers_to, 
 from lawful.syntax import References, cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -84,6 +84,11 @@ class MissingPathlib(ReferenceCheck):
         Invalid("import os as o\nfor x in o.listdir('a'): ...", line=2),
         Invalid("from glob import *\nglob('*.py')", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return _REFERENCES.names
 
     def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
         """What the node refers to."""

@@ -9,7 +9,7 @@ from lawful.syntax import cst
 from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from lawful.syntax import Site
 
@@ -66,6 +66,11 @@ class MissingSkipReason(Check):
         Invalid("from pytest import skip\ndef test_a():\n    skip()", line=3),
         Invalid("import unittest\n@unittest.skip('')\ndef test_a(): ...", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The marks."""
+        return self._meant.keys()
 
     @property
     def _meant(self) -> Mapping[str, int | None]:

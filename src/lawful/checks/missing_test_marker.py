@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, about_tests, requires
@@ -11,7 +12,7 @@ from lawful.syntax.testing import is_test, is_test_file, marks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _BUILT_IN = frozenset(
     """
@@ -51,6 +52,14 @@ class MissingTestMarker(Check):
             "import pytest\nclass TestA:\n    @pytest.mark.skip\n    def test_a(self): ...", line=4, path="tests/a.py"
         ),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """It is a file with tests."""
+        return is_test_file(outline.source.path)
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A test."""
+        return node.name.startswith("test")
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A test."""

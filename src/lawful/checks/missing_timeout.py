@@ -9,7 +9,7 @@ from lawful.syntax import cst
 from lawful.syntax.arguments import given, is_none, is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -67,6 +67,11 @@ class MissingTimeout(Check):
         Invalid("import requests\nsession = requests.Session()\nsession.get(url)", line=3),
         Invalid("import httpx\nhttpx.AsyncClient(timeout=None)", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions, and what makes a session."""
+        return (*_UNLIMITED, *_LIMITED, "requests.Session", "requests.session")
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that sends a request."""

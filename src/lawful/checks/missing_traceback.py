@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, requires
 from lawful.syntax import cst
 from lawful.syntax.arguments import given, is_open
-from lawful.syntax.logs import log_level
+from lawful.syntax.logs import log_level, may_log
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
@@ -73,6 +74,12 @@ class MissingTraceback(Check):
         Invalid("try:\n    f()\nexcept E as e:\n    if x:\n        self.logger.error('f: %s', e)", line=5),
         Invalid("try:\n    f()\nexcept E:\n    logger.critical('x', exc_info=False)", line=4),
     )
+
+    mentions = ("error", "critical", "fatal")
+
+    def look_Call(self, node: ast.Call) -> bool:
+        """It may write to a log."""
+        return may_log(node)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that logs an error."""

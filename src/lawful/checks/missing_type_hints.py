@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
 from lawful.syntax import cst
+from lawful.syntax.outline import Definition
+from lawful.syntax.outline import is_public as in_public
 from lawful.syntax.public import is_public
 from lawful.syntax.signature import passed_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class MissingTypeHints(Check):
@@ -75,6 +78,27 @@ class MissingTypeHints(Check):
         Invalid("class A:\n    def m(self, *args) -> None: ...", line=2),
         Invalid("@staticmethod\ndef f(self) -> None: ...", line=2),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """Something that counts has no annotation."""
+        return any(
+            self._may_lack(node, around, static="staticmethod" in outline.said)
+            for node, around in outline.definitions
+            if not isinstance(node, ast.ClassDef)
+        )
+
+    def _may_lack(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, around: Sequence[Definition], *, static: bool
+    ) -> bool:
+        if self.params.public and not in_public(node.name, around):
+            return False
+        parts = self.params.parts or ("parameters", "return")
+        given = node.args
+        passed = [*given.posonlyargs, *given.args]
+        bound = bool(around) and isinstance(around[-1], ast.ClassDef) and not (static and node.decorator_list)
+        rest = [*passed[bound:], *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+        lacks = "parameters" in parts and any(each.annotation is None for each in rest)
+        return lacks or ("return" in parts and node.returns is None)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, names_styles, parameters, requires
@@ -10,6 +12,7 @@ from lawful.rules.naming import CLASSES
 from lawful.source import Span
 from lawful.syntax import cst, descendants
 from lawful.syntax.kinds import base_names, is_kind
+from lawful.syntax.outline import bound_by
 from lawful.syntax.public import is_dunder, is_method, is_nested
 from lawful.syntax.signature import parameters_of
 from lawful.syntax.stdlib import members
@@ -17,7 +20,7 @@ from lawful.syntax.stdlib import members
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _STYLES: Mapping[str, Callable[[str], bool]] = {
     "snake_case": lambda name: name == name.lower(),
@@ -93,6 +96,16 @@ class NamingConvention(Check):
         Invalid("class http_client: ...", params=_ALL),
         Invalid("from typing import Final\nmax_size: Final = 3", line=2, params=_ALL),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """Something may be named in another style."""
+        names = _named_in(outline, constants="constant" in self._styles)
+        return any(not self._fits_as(kind, name) for kind, name in names)
+
+    def _fits_as(self, kind: str, name: str) -> bool:
+        """Whether a name may stand for something of a kind."""
+        style = self._styles.get(kind) or self._styles.get(_NARROWER.get(kind, ""))
+        return style is None or is_dunder(name) or _fits(name, style)
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)
@@ -278,3 +291,49 @@ def _members(qualified: str) -> frozenset[str]:
     if module == "builtins":
         return frozenset(dir(getattr(builtins, name, object))) - _OBJECT_METHODS
     return members(module, name)
+
+
+def _named_in(outline: Outline, *, constants: bool) -> Iterator[tuple[str, str]]:
+    """Every name that a file gives, and the kinds of thing it may be given to."""
+    name = outline.source.path.rsplit("/", 1)[-1].removesuffix(".pyi").removesuffix(".py")
+    if not name.startswith(("__", "<")):
+        yield "module", name
+    for node, around in outline.definitions:
+        if isinstance(node, ast.ClassDef):
+            yield from ((kind, node.name) for kind in (CLASSES if node.bases else ("class",)))
+        else:
+            yield "method" if around and isinstance(around[-1], ast.ClassDef) else "function", node.name
+    for each in outline.of_kind(ast.arg):
+        yield "parameter", each.arg
+    yield from _assigned_in(outline, constants=constants)
+    names = chain.from_iterable(map(bound_by, _targets(outline)))
+    handlers = (each.name for each in outline.of_kind(ast.ExceptHandler) if each.name)
+    patterns = (each.name for each in outline.of_kind(ast.MatchAs, ast.MatchStar) if each.name)
+    rest = (each.rest for each in outline.of_kind(ast.MatchMapping) if each.rest)
+    yield from (("variable", name) for name in chain(names, handlers, patterns, rest))
+
+
+def _targets(outline: Outline) -> Iterator[ast.expr]:
+    """What is bound by anything but assignments."""
+    yield from (each.target for each in outline.of_kind(ast.For, ast.AsyncFor, ast.comprehension, ast.NamedExpr))
+    yield from (each.optional_vars for each in outline.of_kind(ast.withitem) if each.optional_vars)
+
+
+def _assigned_in(outline: Outline, *, constants: bool) -> Iterator[tuple[str, str]]:
+    final = "Final" in outline.said
+    for node, around in outline.statements:
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)):
+            continue
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for name in chain.from_iterable(map(bound_by, targets)):
+            if around and isinstance(around[-1], ast.ClassDef):
+                yield "enum member", name
+            may_be_final = final and isinstance(node, ast.AnnAssign)
+            if constants and (may_be_final or (not around and _may_be_literal(node.value))):
+                yield "constant", name
+            if any(not isinstance(each, ast.ClassDef) for each in around) or not _fits(name, "UPPER_CASE"):
+                yield "variable", name
+
+
+def _may_be_literal(node: ast.expr | None) -> bool:
+    return isinstance(node, (ast.Constant, ast.UnaryOp, ast.Tuple, ast.List, ast.Dict, ast.Set))

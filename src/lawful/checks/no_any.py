@@ -11,7 +11,7 @@ from lawful.syntax.annotations import quoted_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _NAMES = frozenset({"typing.Any", "typing_extensions.Any"})
 _ANY = References(_NAMES)
@@ -46,6 +46,13 @@ class NoAny(ReferenceCheck):
         Invalid("from typing import Any\n\ndef f() -> 'dict[str, Any]': ...", line=3),
         Invalid("from typing import Any\nJson = dict[str, Any]", line=2),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """`Any` is mentioned, perhaps in quotes."""
+        return outline.mentions(_NAMES) or (
+            not outline.said.isdisjoint(("typing", "typing_extensions"))
+            and any("Any" in text for text in outline.texts)
+        )
 
     def visit_SimpleString(self, node: cst.SimpleString, site: Site) -> Iterator[Finding]:
         """A type in quotes."""

@@ -11,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _TESTS = (*TESTS, "**/test/**", "**/conftest.py")
 
@@ -46,6 +46,10 @@ class NoAssert(Check):
         Valid("assert f() == 1", path="src/conftest.py"),
     )
     invalid = (Invalid("assert x"), Invalid("def f(x):\n    if x: assert x > 1, 'x'", line=2))
+
+    def look_file(self, outline: Outline) -> bool:
+        """It is no file with tests."""
+        return not any(matches(glob, outline.source.path) for glob in _TESTS)
 
     def visit_Assert(self, node: cst.Assert, site: Site) -> Iterator[Finding]:
         """The statement."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids
@@ -82,6 +83,10 @@ class NoAssertMethods(Check):
             fixed="class A(TestCase):\n    def test_a(self):\n        assert (a or b) is None, 'why'",
         ),
     )
+
+    def look_Call(self, node: ast.Call) -> bool:
+        """A call of such a method."""
+        return isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS.split()
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call of an assertion method on `self`."""

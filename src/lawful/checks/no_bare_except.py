@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids
@@ -43,6 +44,10 @@ class NoBareExcept(Check):
             fixed="try:\n    f()\nexcept BaseException:  # why\n    g()",
         ),
     )
+
+    def look_ExceptHandler(self, node: ast.ExceptHandler) -> bool:
+        """A handler that names nothing."""
+        return node.type is None
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler, site: Site) -> Iterator[Finding]:
         """A handler; the fix names what a bare one catches anyway, so the meaning stays and a reader sees it."""

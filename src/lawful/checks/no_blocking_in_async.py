@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -10,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _CALLS = frozenset(
     """
@@ -70,6 +71,12 @@ class NoBlockingInAsync(Check):
         Invalid("import requests\nasync def f():\n    return requests.get(url)", line=3),
         Invalid("async def f():\n    with open(path) as file:\n        return file.read()", line=2),
     )
+
+    mentions = (*_CALLS, "requests", "httpx")
+
+    def look_file(self, outline: Outline) -> bool:
+        """There are coroutines."""
+        return bool(outline.of_kind(ast.AsyncFunctionDef))
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call, if what it stands in directly is a coroutine."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires
@@ -11,7 +12,7 @@ from lawful.syntax.public import is_dunder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class NoBooleanPositionals(Check):
@@ -45,6 +46,17 @@ class NoBooleanPositionals(Check):
         Invalid("def f(a, b=True, /): ..."),
         Invalid("import builtins\ndef f(a: builtins.bool): ...", line=2),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A parameter that may be a flag."""
+        passed = (*node.args.posonlyargs, *node.args.args)
+        flags = (isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in node.args.defaults)
+        return any(flags) or any(each.annotation is not None for each in passed)
+
+    def look_file(self, outline: Outline) -> bool:
+        """There are flags, or parameters that default to one."""
+        flags = (isinstance(each.value, bool) for each in outline.of_kind(ast.Constant))
+        return "bool" in outline.said or any(flags)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function; dunder methods, setters and overrides have the signature they are given."""

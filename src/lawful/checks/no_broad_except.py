@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -10,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 
@@ -43,6 +44,11 @@ class NoBroadExcept(Check):
         Invalid("try:\n    f()\nexcept (ValueError, BaseException) as error:\n    raise", line=3),
         Invalid("try:\n    f()\nexcept:\n    pass", line=3),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """A handler catches nearly everything."""
+        bare = any(each.type is None for each in outline.of_kind(ast.ExceptHandler))
+        return bare or outline.mentions(_BROAD)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler, site: Site) -> Iterator[Finding]:
         """A handler."""

@@ -13,7 +13,7 @@ from lawful.syntax import Module, cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _WORDS = re.compile(r"#\s*(?:type:|noqa|pragma|pylint|ruff|fmt|isort|mypy|pyright|lawful|nosec|%|!|:)", re.IGNORECASE)
 _SPACED_CALL = re.compile(
@@ -57,6 +57,10 @@ class NoCommentedOutCode(Check):
         Invalid("def f():\n    # print('x', 1)\n    pass", line=2),
         Invalid("# if x == 1:\ny = 1"),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """There are comments."""
+        return "#" in outline.text
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file."""

@@ -11,7 +11,7 @@ from lawful.syntax.comments import is_for_tools
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class NoComments(Check):
@@ -23,6 +23,10 @@ class NoComments(Check):
     ignores = ("Comments say why.", "No TODO comments.", "Never comment out code.", "No inline comments.")
     valid = ("x = '# text'", "#!/usr/bin/env python\nx = 1", "import os  # noqa: F401")
     invalid = (Invalid("x = 1  # why"), Invalid("def f():\n    # what\n    return 1", line=2))
+
+    def look_file(self, outline: Outline) -> bool:
+        """There are comments."""
+        return "#" in outline.text
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
+from lawful.syntax.outline import docstring_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,14 @@ class NoDocstrings(Check):
     ignores = ("Use docstrings.", "No functions without docstrings.", "Never leave docstrings outdated.")
     valid = ("def f():\n    return 1", "def f():\n    x = 'text'")
     invalid = (Invalid('def f():\n    """F."""'), Invalid('class A:\n    """A."""'))
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function with a docstring."""
+        return docstring_of(node) is not None
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class with a docstring."""
+        return docstring_of(node) is not None
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""

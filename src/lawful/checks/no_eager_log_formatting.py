@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires
 from lawful.syntax import cst
 from lawful.syntax.arguments import given
 from lawful.syntax.literals import literal
-from lawful.syntax.logs import log_level
+from lawful.syntax.logs import log_level, may_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,11 @@ class NoEagerLogFormatting(Check):
         Invalid("self.logger.warning('user ' + user)"),
     )
 
+    def look_Call(self, node: ast.Call) -> bool:
+        """It may write something formatted to a log."""
+        given = (*node.args, *(each.value for each in node.keywords))
+        return may_log(node) and any(map(_may_be_formatted, given))
+
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that logs."""
         level = log_level(node, site) if node.args else None
@@ -101,3 +107,9 @@ def _is_text(node: cst.BaseExpression) -> bool:
     if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
         return _is_text(node.left) and literal(node.right) is not None  # as far as one looks
     return literal(node) is not None
+
+
+def _may_be_formatted(node: ast.expr) -> bool:
+    called = node.func if isinstance(node, ast.Call) else None
+    formats = isinstance(called, ast.Attribute) and called.attr == "format"
+    return formats or isinstance(node, (ast.JoinedStr, ast.BinOp, ast.Dict))

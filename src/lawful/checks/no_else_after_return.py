@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters
@@ -62,6 +63,11 @@ class NoElseAfterReturn(Check):
         ),
         Invalid('def f(x):\n    if x:\n        return 1\n    else:\n        return """\n    a"""', line=4),
     )
+
+    def look_If(self, node: ast.If) -> bool:
+        """A branch that ends so, with another behind it."""
+        kinds = {ast.Return: "return", ast.Raise: "raise", ast.Continue: "continue", ast.Break: "break"}
+        return bool(node.orelse) and kinds.get(type(node.body[-1])) in self.params.after
 
     def visit_If(self, node: cst.If, site: Site) -> Iterator[Finding]:
         """An `if` or `elif` whose body ends as it must not before an `else`."""

@@ -12,7 +12,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _EMOJI = re.compile(
     "[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u231b\u23f0\u26a0"
@@ -54,6 +54,10 @@ class NoEmoji(Check):
         Invalid("# ✅ works\nx = 1"),
         Invalid("x = 1\nx = '🎉'  # ✅", line=2, params={"places": ("comment",)}),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """There is one in the text."""
+        return bool(_EMOJI.search(outline.text))
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The text of the file."""

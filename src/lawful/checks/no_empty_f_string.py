@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters
@@ -10,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 _PRINTED = {"printed": True}
@@ -56,6 +57,14 @@ class NoEmptyFString(Check):
         Invalid('x = (\n    "a"\n    rF"""b"""\n)', line=3, fixed='x = (\n    "a"\n    r"""b"""\n)'),
         Invalid("print(f'x', y)", fixed="print('x', y)", params=_PRINTED),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """There is an f-string without a placeholder; the format of one is none."""
+        formats = {id(each.format_spec) for each in outline.of_kind(ast.FormattedValue)}
+        return any(
+            id(each) not in formats and not any(isinstance(part, ast.FormattedValue) for part in each.values)
+            for each in outline.of_kind(ast.JoinedStr)
+        )
 
     def visit_FormattedString(self, node: cst.FormattedString, site: Site) -> Iterator[Finding]:
         """An f-string; one of several that stand side by side may be one for the sake of its neighbours."""

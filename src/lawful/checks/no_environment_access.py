@@ -8,7 +8,7 @@ from lawful.rules import Finding, Invalid, ReferenceCheck, forbids
 from lawful.syntax import References, cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -55,6 +55,11 @@ class NoEnvironmentAccess(ReferenceCheck):
         Invalid("import os as o\no.environ.get('A', '')", line=2),
         Invalid("from os import environ\nsubprocess.run(a, env={**environ})", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The variables and functions."""
+        return _ENVIRONMENT.names
 
     def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
         """What the node refers to."""

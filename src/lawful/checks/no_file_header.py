@@ -12,7 +12,7 @@ from lawful.syntax.comments import is_for_tools
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _WORDS = "file header comment top start beginning begin notice block license copyright head author"
 _NOTICE = re.compile(r"licen[cs]e|copyright|SPDX-|\(c\)|©|author|created by|written by", re.IGNORECASE)
@@ -71,6 +71,11 @@ class NoFileHeader(Check):
         Invalid("#!/usr/bin/env python\n\n# By me\n# In May\nx = 1", line=3),
         Invalid('# By me\n"""What it does."""'),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """There is a comment above the code."""
+        first = outline.tree.body[0].lineno if outline.tree.body else 1
+        return any("#" in line for line in outline.text.split("\n")[: first - 1])
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments before the first statement."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids
@@ -41,6 +42,10 @@ class NoFutureAnnotations(Check):
         Invalid("from __future__ import annotations\n\nx: int = 1"),
         Invalid('"""Text."""\nfrom __future__ import (\n    annotations as a,\n)', line=2),
     )
+
+    def look_ImportFrom(self, node: ast.ImportFrom) -> bool:
+        """An import from the future."""
+        return node.module == "__future__"
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
         """An import from `__future__`; annotations that name what comes later break without it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Phrase, forbids, requires
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.rules import Demand
     from lawful.rules.phrase import Heard
@@ -62,6 +63,15 @@ class NoGenericRaise(Check):
         Invalid("import builtins as b\nraise b.Exception('x') from error", line=2),
         Invalid("E = Exception\nraise E()", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The exceptions."""
+        return _GENERIC
+
+    def look_Raise(self, node: ast.Raise) -> bool:
+        """Something is raised."""
+        return node.exc is not None
 
     def visit_Raise(self, node: cst.Raise, site: Site) -> Iterator[Finding]:
         """A `raise`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from lawful.context.scope import TESTS, matches
 from lawful.rules import Check, Finding, Invalid, Valid, forbids
 from lawful.syntax import cst
 from lawful.syntax.literals import dotted, literal
+from lawful.syntax.outline import is_text
 from lawful.syntax.words import names_secret, words
 
 if TYPE_CHECKING:
@@ -87,6 +89,37 @@ class NoHardcodedSecrets(Check):
         Invalid("key = 'AKIA' 'IOSFODNN7ABCDEFG'"),
     )
 
+    def look_Assign(self, node: ast.Assign) -> bool:
+        """A text that is given to a secret."""
+        return is_text(node.value) and any(map(_may_be_called_secret, node.targets))
+
+    def look_AnnAssign(self, node: ast.AnnAssign) -> bool:
+        """The same with a type."""
+        return is_text(node.value) and _may_be_called_secret(node.target)
+
+    def look_Arg(self, node: ast.Call | ast.ClassDef) -> bool:
+        """A text that is passed as a secret."""
+        return any(is_text(each.value) and names_secret(each.arg or "") for each in node.keywords)
+
+    def look_Param(self, node: ast.arg) -> bool:
+        """A parameter that is a secret."""
+        return names_secret(node.arg)
+
+    def look_DictElement(self, node: ast.Dict) -> bool:
+        """An entry that is a secret."""
+        entries = zip(node.keys, node.values, strict=True)
+        return any(is_text(value) and _is_secret_key(key) for key, value in entries)
+
+    def look_Comparison(self, node: ast.Compare) -> bool:
+        """A secret that is compared with a text."""
+        return any(map(is_text, node.comparators)) and _may_be_called_secret(node.left)
+
+    def look_SimpleString(self, node: ast.Constant | ast.JoinedStr) -> bool:
+        """A text in the shape of a secret."""
+        return isinstance(node, ast.Constant) and bool(_SHAPES.fullmatch(str(node.value).strip()))
+
+    look_ConcatenatedString = look_SimpleString
+
     def visit_Assign(self, node: cst.Assign, site: Site) -> Iterator[Finding]:
         """`password = "..."`, also as an attribute or a key."""
         for each in node.targets:
@@ -154,3 +187,12 @@ def _may_be_secret(name: str, text: str) -> bool:
         return False  # PASSWORD = "password" names a field
     is_token = words(name)[-1] == "token"
     return not is_token or (len(text) >= _MIN_TOKEN and any(map(str.isdigit, text)))
+
+
+def _may_be_called_secret(node: ast.expr) -> bool:
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return names_secret(name) or (isinstance(node, ast.Subscript) and _is_secret_key(node.slice))
+
+
+def _is_secret_key(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and names_secret(node.value)

@@ -11,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _PATTERNS = {
     "type-ignore": re.compile(r"#\s*(?:type|pyright|mypy):\s*ignore\b(?P<code>\[[^\]]+\])?", re.IGNORECASE),
@@ -75,6 +75,10 @@ class NoIgnoreComments(Check):
         Invalid("import a\nimport b  # NOQA", line=2, params={"kinds": ("noqa",), "bare": True}),
         Invalid("# ruff: noqa: F401\nimport a", params={"kinds": ("noqa",)}),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """There is such a comment, or text that looks like it."""
+        return any(_PATTERNS[kind].search(outline.text) for kind in self.params.kinds)
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file."""

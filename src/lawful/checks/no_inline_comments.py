@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -11,7 +12,8 @@ from lawful.syntax.comments import is_for_tools
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
+_BEHIND = re.compile(r"^[^\S\n]*[^\s#][^\n]*#", re.MULTILINE)
 
 
 class NoInlineComments(Check):
@@ -33,6 +35,10 @@ class NoInlineComments(Check):
     )
     valid = ("# why\nx = 1", "import os  # noqa: F401", "x = '# text'", "def f():\n    # why\n    return 1")
     invalid = (Invalid("x = 1  # why"), Invalid("f(\n    1,  # one\n)", line=2))
+
+    def look_file(self, outline: Outline) -> bool:
+        """There is a number sign behind something else."""
+        return bool(_BEHIND.search(outline.text))
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file."""

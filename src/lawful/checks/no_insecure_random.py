@@ -9,7 +9,7 @@ from lawful.syntax import cst, descendants
 from lawful.syntax.words import names_secret, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -58,6 +58,11 @@ class NoInsecureRandom(Check):
         Invalid("from random import randint as r\nself.otp = r(0, 9999)", line=2),
         Invalid("import random\ndef make_password():\n    return random.choice(words)", line=3),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return _GUESSABLE
 
     def visit_Assign(self, node: cst.Assign, site: Site) -> Iterator[Finding]:
         """`token = random.choice(...)`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,14 @@ class NoInsecureUrls(Check):
         Invalid("get(\n    'http://8.8.8.8:80/',\n)", line=2),
         Invalid("x = f'http://api.python.org/{name}'"),
     )
+
+    def look_SimpleString(self, node: ast.Constant | ast.JoinedStr) -> bool:
+        """A text that is such an address."""
+        return isinstance(node, ast.Constant) and str(node.value).startswith("http://")
+
+    def look_FormattedString(self, node: ast.JoinedStr) -> bool:
+        """A text that holds such an address."""
+        return any(isinstance(each, ast.Constant) and "http://" in str(each.value) for each in node.values)
 
     def visit_SimpleString(self, node: cst.SimpleString, site: Site) -> Iterator[Finding]:
         """Text; a docstring is for reading."""

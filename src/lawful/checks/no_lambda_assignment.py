@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids
@@ -41,6 +42,14 @@ class NoLambdaAssignment(Check):
         Invalid("f = lambda x: x + 1"),
         Invalid("def g():\n    f: F = lambda *a: a\n    return f", line=2),
     )
+
+    def look_Assign(self, node: ast.Assign) -> bool:
+        """A lambda that is given a name."""
+        return isinstance(node.value, ast.Lambda)
+
+    def look_AnnAssign(self, node: ast.AnnAssign) -> bool:
+        """The same with a type."""
+        return isinstance(node.value, ast.Lambda)
 
     def visit_Assign(self, node: cst.Assign, site: Site) -> Iterator[Finding]:
         """An assignment to a single name; what is printed of the function, and how it is pickled, changes."""

@@ -11,7 +11,7 @@ from lawful.syntax.testing import is_test, is_test_file
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _IF, _FOR, _WHILE = {"kinds": ("if",)}, {"kinds": ("for",)}, {"kinds": ("while",)}
 _LOOPS = {"kinds": ("for", "while")}
@@ -72,6 +72,10 @@ class NoLogicInTests(Check):
         Invalid("def test_a():\n    with a:\n        while b: ...", line=3, path="tests/a.py"),
         Invalid("def test_a():\n    try: ...\n    finally: ...", line=2, params={"kinds": ("try",)}, path="test_a.py"),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """It is a file with tests."""
+        return is_test_file(outline.source.path)
 
     def visit_If(self, node: cst.If, site: Site) -> Iterator[Finding]:
         """A condition; an `elif` belongs to the `if` before it."""

@@ -66,6 +66,8 @@ class NoLostTasks(Check):
         Invalid("import asyncio\nasyncio.get_running_loop().create_task(f())", line=2),
     )
 
+    mentions = (*_MAKERS, "create_task")
+
     def visit_Expr(self, node: cst.Expr, site: Site) -> Iterator[Finding]:
         """A call whose result is dropped."""
         yield from self._dropped(node, node.value, site)

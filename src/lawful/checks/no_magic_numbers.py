@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires
@@ -10,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _PLAIN = frozenset({"0", "1", "2", "0.0", "1.0", "2.0", "0.5", "10", "100"})
 """Numbers that say themselves what they are: nothing, one, a pair, a half, a digit, a per cent."""
@@ -48,6 +49,10 @@ class NoMagicNumbers(Check):
         Invalid("def f(x):\n    while len(x) != 42: x.pop()", line=2),
     )
 
+    def look_file(self, outline: Outline) -> bool:
+        """Something is calculated or compared with a number that is not plain."""
+        return any(_is_number(each, outline) for each in _operands(outline))
+
     def visit_Integer(self, node: cst.Integer, site: Site) -> Iterator[Finding]:
         """A whole number."""
         return self._number(node, site)
@@ -82,3 +87,20 @@ def _is_calculated_with(site: Site) -> bool:
 
 def _in_function(site: Site) -> bool:
     return bool(site.definitions) and isinstance(site.definitions[-1], cst.FunctionDef)
+
+
+def _operands(outline: Outline) -> Iterator[ast.expr]:
+    """What is calculated or compared with."""
+    for each in outline.of_kind(ast.BinOp):
+        yield from (each.left, each.right)
+    for compared in outline.of_kind(ast.Compare):
+        yield from (compared.left, *compared.comparators)
+    yield from (each.value for each in outline.of_kind(ast.AugAssign))
+
+
+def _is_number(node: ast.expr, outline: Outline) -> bool:
+    """Whether an operand is a number that is not plain."""
+    while isinstance(node, ast.UnaryOp):
+        node = node.operand
+    value = node.value if isinstance(node, ast.Constant) else None
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and outline.written(node) not in _PLAIN

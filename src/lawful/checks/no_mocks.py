@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
 from lawful.syntax.literals import dotted
+from lawful.syntax.outline import parameters_of as parameters_in
 from lawful.syntax.signature import parameters_of
 
 if TYPE_CHECKING:
@@ -38,6 +40,18 @@ class NoMocks(Check):
         Invalid("import mock"),
         Invalid("def test_a(mocker): ..."),
     )
+
+    def look_Import(self, node: ast.Import) -> bool:
+        """A mocking library."""
+        return any("mock" in each.name for each in node.names)
+
+    def look_ImportFrom(self, node: ast.ImportFrom) -> bool:
+        """The same."""
+        return "mock" in (node.module or "") or any(each.name == "mock" for each in node.names)
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function that takes a mocker."""
+        return any(each.arg == "mocker" for each in parameters_in(node.args))
 
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import mock`."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Phrase, forbids, requires
 from lawful.syntax import cst
 from lawful.syntax.docstrings import docstring
+from lawful.syntax.outline import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +47,14 @@ class NoMultilineDocstrings(Check):
         Invalid('def f():\n    """Return it.\n\n    Or not.\n    """', line=2),
         Invalid('class A:\n    """\n    An A.\n    """', line=2),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function that begins with an expression of several lines."""
+        return isinstance(node.body[0], ast.Expr) and lines_of(node.body[0]) > 1
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class that does."""
+        return isinstance(node.body[0], ast.Expr) and lines_of(node.body[0]) > 1
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """The docstring of a class."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -47,6 +48,14 @@ class NoMutableDefaults(Check):
         Invalid("@wraps\nasync def f(x=list()): ...", line=2),
     )
 
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function with a default that may be mutable."""
+        return _may_be_mutable(node.args)
+
+    def look_Lambda(self, node: ast.Lambda) -> bool:
+        """A lambda with one."""
+        return _may_be_mutable(node.args)
+
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """The parameters of a function; the finding stands on its `def` line."""
         yield from self._parameters(node, node.params, site)
@@ -90,3 +99,9 @@ def _outcomes(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             stack.append(current.value)
         else:
             yield current
+
+
+def _may_be_mutable(arguments: ast.arguments) -> bool:
+    kinds = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Call)
+    defaults = (each for each in (*arguments.defaults, *arguments.kw_defaults) if each is not None)
+    return any(isinstance(each, kinds) for default in defaults for each in ast.walk(default))

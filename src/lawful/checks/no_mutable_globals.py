@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -9,9 +10,9 @@ from lawful.syntax import cst, descendants
 from lawful.syntax.public import is_dunder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _MAKERS = frozenset(
     {
@@ -61,6 +62,12 @@ class NoMutableGlobals(Check):
         Invalid("count = 0\n\ndef f():\n    global count\n    count += 1"),
         Invalid("seen: set[int] = set()\n\ndef f(x):\n    seen.add(x)\n    del seen[0]"),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """A name of the module is changed somewhere."""
+        bound = {each.id for line in outline.tree.body for each in _targets(line) if isinstance(each, ast.Name)}
+        rebound = {name for each in outline.of_kind(ast.Global) for name in each.names}
+        return not bound.isdisjoint(rebound) or not bound.isdisjoint(_changed_in(outline))
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The variables that a module binds, and what the functions in it do to them."""
@@ -117,3 +124,19 @@ def _objects(node: cst.CSTNode) -> Iterator[cst.Name]:
     elif isinstance(node, (cst.AssignTarget, cst.AugAssign, cst.Del)) and isinstance(node.target, cst.Subscript):
         places = [node.target.value]
     yield from (each for each in places if isinstance(each, cst.Name))
+
+
+def _targets(node: ast.AST) -> Sequence[ast.expr]:
+    """What a statement of Python's own tree binds or deletes."""
+    if isinstance(node, (ast.Assign, ast.Delete)):
+        return node.targets
+    return [node.target] if isinstance(node, (ast.AnnAssign, ast.AugAssign)) else ()
+
+
+def _changed_in(outline: Outline) -> Iterator[str]:
+    """The names of what is changed in place anywhere in a file."""
+    changing = outline.of_kind(ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Delete)
+    places = [each.value for node in changing for each in _targets(node) if isinstance(each, ast.Subscript)]
+    methods = (call.func for call in outline.of_kind(ast.Call) if isinstance(call.func, ast.Attribute))
+    places += [each.value for each in methods if each.attr in _CHANGES]
+    return (each.id for each in places if isinstance(each, ast.Name))

@@ -9,7 +9,7 @@ from lawful.syntax import References, cst
 from lawful.syntax.arguments import given, is_none, is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from lawful.syntax import Site
 
@@ -75,6 +75,11 @@ class NoNaiveDatetimes(Check):
         Invalid("from datetime import datetime as d\nd(2024, 1, 1)", line=2),
         Invalid("from datetime import datetime\ndatetime.now(tz=None)", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return (*_ZONES, *_ALWAYS_NAIVE.names)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that could be given a zone."""

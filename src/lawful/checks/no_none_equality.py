@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters, requires
@@ -57,6 +58,12 @@ class NoNoneEquality(Check):
         Invalid("x = [b for b in c if None != b.d]"),
         Invalid("x = a == True", params=_BOOLS),
     )
+
+    def look_Comparison(self, node: ast.Compare) -> bool:
+        """A comparison with such a value."""
+        equal = any(isinstance(each, (ast.Eq, ast.NotEq)) for each in node.ops)
+        sides = (node.left, *node.comparators)
+        return equal and any(isinstance(each, ast.Constant) and str(each.value) in self.params.values for each in sides)
 
     def visit_Comparison(self, node: cst.Comparison, site: Site) -> Iterator[Finding]:
         """A comparison; the operands may be objects that say themselves what equals them, such as columns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
@@ -58,6 +59,12 @@ class NoNullTextFields(Check):
         Invalid("from django.db import models\nclass A(models.Model):\n    a = models.CharField(null=True)", line=3),
         Invalid("from django.db.models import TextField as T\nfield = T('text', null=True)", line=2),
     )
+
+    mentions = ("django",)
+
+    def look_Call(self, node: ast.Call) -> bool:
+        """Something that may be null."""
+        return any(each.arg == "null" for each in node.keywords)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A field; a unique one needs null for all that are empty."""

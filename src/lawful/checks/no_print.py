@@ -42,6 +42,8 @@ class NoPrint(ReferenceCheck):
         Invalid("callbacks = [print]"),
     )
 
+    mentions = ("print",)
+
     def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
         """What the node refers to."""
         if _PRINT.at(node, site):

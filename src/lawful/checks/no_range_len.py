@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires
@@ -44,6 +45,16 @@ class NoRangeLen(Check):
         Invalid("import builtins as b\n\nfor i in b.range(b.len(x)): ...", line=3),
     )
 
+    mentions = ("range",)
+
+    def look_For(self, node: ast.For | ast.AsyncFor) -> bool:
+        """A loop over what a call of a call gives."""
+        return _is_call_of_call(node.iter)
+
+    def look_CompFor(self, node: ast.comprehension) -> bool:
+        """The same in a comprehension."""
+        return _is_call_of_call(node.iter)
+
     def visit_For(self, node: cst.For, site: Site) -> Iterator[Finding]:
         """A loop."""
         return self._loop(node, node, site)
@@ -65,3 +76,7 @@ class NoRangeLen(Check):
                 return
         if isinstance(length, cst.Call) and "builtins.len" in site.resolve(length.func):
             yield Finding(node, "this loop counts positions by hand; use `enumerate` or `zip`")
+
+
+def _is_call_of_call(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and any(isinstance(each, ast.Call) for each in node.args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,10 @@ class NoRawSql(Check):
         Invalid('async def f(db):\n    await db.fetch("""\n        SELECT 1\n    """)', line=2),
     )
 
+    def look_Call(self, node: ast.Call) -> bool:
+        """A call that is given SQL."""
+        return bool(node.args) and bool(_SQL.match(_start(node.args[0])))
+
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that is given SQL."""
         if not node.args or not _SQL.match(_beginning(node.args[0].value)):
@@ -82,3 +87,12 @@ def _beginning(node: cst.BaseExpression) -> str:
         first = node.parts[0] if node.parts else None
         return first.value if isinstance(first, cst.FormattedStringText) else ""
     return literal(node) or ""
+
+
+def _start(node: ast.expr) -> str:
+    """The first text of an expression of Python's own tree."""
+    while isinstance(node, ast.BinOp):
+        node = node.left
+    if isinstance(node, ast.JoinedStr):
+        node = node.values[0] if node.values else node
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

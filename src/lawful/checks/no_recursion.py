@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -44,6 +45,10 @@ class NoRecursion(Check):
         Invalid("async def f(x):\n    return await f(x - 1)", line=2),
     )
 
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function that calls something of its own name."""
+        return any(isinstance(each, ast.Call) and _is_called(each.func, node.name) for each in ast.walk(node))
+
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call, perhaps of the function or method that it stands in."""
         around = site.definitions
@@ -64,3 +69,7 @@ def _calls(called: cst.BaseExpression, around: Sequence[cst.FunctionDef | cst.Cl
     first = [*function.params.posonly_params, *function.params.params][:1]
     bound = isinstance(called.value, cst.Name) and bool(first) and called.value.value == first[0].name.value
     return is_method and bound and called.attr.value == function.name.value
+
+
+def _is_called(node: ast.expr, name: str) -> bool:
+    return (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Attribute) and node.attr == name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires
@@ -30,6 +31,10 @@ class NoRelativeImports(Check):
     ignores = ("Use relative paths in the documentation.", "Group imports by origin.", "Relative imports are allowed.")
     valid = ("from package import module", "import package.module")
     invalid = (Invalid("from . import module"), Invalid("from ..package.module import name"))
+
+    def look_ImportFrom(self, node: ast.ImportFrom) -> bool:
+        """A relative import."""
+        return node.level > 0
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
         """An import."""

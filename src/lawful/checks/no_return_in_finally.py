@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -10,7 +12,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class NoReturnInFinally(Check):
@@ -52,6 +54,12 @@ class NoReturnInFinally(Check):
             "while x:\n    try:\n        g()\n    finally:\n        for y in x:\n            z()\n        break", line=7
         ),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """Something leaves a `finally`."""
+        leaving = (ast.Return, ast.Break, ast.Continue)
+        blocks = chain.from_iterable(each.finalbody for each in outline.of_kind(ast.Try, ast.TryStar))
+        return any(isinstance(each, leaving) for block in blocks for each in ast.walk(block))
 
     def visit_Return(self, node: cst.Return, site: Site) -> Iterator[Finding]:
         """A `return`."""

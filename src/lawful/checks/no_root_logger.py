@@ -62,6 +62,8 @@ class NoRootLogger(Check):
         Invalid("import logging as l\nlog = l.getLogger('app')", line=2, params={"by_module": True}),
     )
 
+    mentions = (*_ROOT, "logging.getLogger")
+
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call of a function of `logging`."""
         functions = site.resolve(node.func)

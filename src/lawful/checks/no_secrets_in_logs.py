@@ -13,7 +13,7 @@ from lawful.syntax.words import names_secret
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _SHOWING = frozenset({"builtins.str", "builtins.repr", "builtins.print", "json.dumps", "pprint.pformat"})
 """Functions whose result still shows what they were given."""
@@ -57,6 +57,10 @@ class NoSecretsInLogs(Check):
         Invalid("print('token: ' + str(access_token))"),
         Invalid("self._logger.error('failed', extra={'auth': config['secret_key']})"),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """Something is called a secret."""
+        return any(map(names_secret, outline.said))
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that logs or prints."""

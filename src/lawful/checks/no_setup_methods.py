@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, about_tests, forbids, said_with
@@ -11,7 +12,7 @@ from lawful.syntax.testing import is_test_class, is_test_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _METHODS = frozenset(
     """
@@ -59,6 +60,14 @@ class NoSetupMethods(Check):
         Invalid("import unittest\nclass A(unittest.TestCase):\n    def setUp(self): ...", line=3, path="tests/a.py"),
         Invalid("def teardown_module(module): ...", path="test_a.py"),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """It is a file with tests."""
+        return is_test_file(outline.source.path)
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Such a function."""
+        return node.name in _METHODS or node.name in _FUNCTIONS
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A method of a class with tests, or a function of a file with tests."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -9,9 +10,9 @@ from lawful.syntax import cst
 from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _RUNNERS = frozenset(
     f"subprocess.{name}"
@@ -59,6 +60,17 @@ class NoShellTrue(Check):
         Invalid("from subprocess import Popen as P\nP('ls', shell=1)", line=2),
         Invalid("import subprocess as s\nx = s.getoutput('ls')", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return _RUNNERS
+
+    def look_file(self, outline: Outline) -> bool:
+        """A shell is asked for."""
+        shells = ("getoutput", "getstatusoutput")
+        asked = any(each.arg in {"shell", None} for each in outline.of_kind(ast.keyword))
+        return asked or not outline.said.isdisjoint(shells)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call of a function of `subprocess`, also one that `functools.partial` makes ready."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
+from lawful.syntax.outline import bound_by
+from lawful.syntax.outline import parameters_of as parameters_in
 from lawful.syntax.signature import parameters_of
 
 if TYPE_CHECKING:
@@ -54,6 +57,28 @@ class NoSingleLetterNames(Check):
         Invalid("with open('a') as f: ..."),
     )
 
+    def look_AssignTarget(self, node: ast.Assign) -> bool:
+        """Names that are bound."""
+        return any(map(_has_letter, node.targets))
+
+    def look_AnnAssign(self, node: ast.AnnAssign) -> bool:
+        """The same with a type."""
+        return _has_letter(node.target)
+
+    def look_NamedExpr(self, node: ast.NamedExpr) -> bool:
+        """A walrus."""
+        return _has_letter(node.target)
+
+    def look_AsName(self, node: ast.alias | ast.withitem | ast.ExceptHandler) -> bool:
+        """What is bound with `as`."""
+        if isinstance(node, ast.withitem):
+            return node.optional_vars is not None and _has_letter(node.optional_vars)
+        return isinstance(node, ast.ExceptHandler) and _is_letter(node.name or "")
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Parameters."""
+        return any(_is_letter(each.arg) for each in parameters_in(node.args))
+
     def visit_AssignTarget(self, node: cst.AssignTarget, site: Site) -> Iterator[Finding]:
         """A variable that is assigned to; a type variable has the name that the type it makes is given."""
         value = site.parent.value if isinstance(site.parent, cst.Assign) else None
@@ -95,3 +120,7 @@ class NoSingleLetterNames(Check):
 
 def _is_letter(name: str) -> bool:
     return len(name) == 1 and name != "_"
+
+
+def _has_letter(node: ast.expr) -> bool:
+    return any(map(_is_letter, bound_by(node)))

@@ -8,7 +8,7 @@ from lawful.rules import Finding, Invalid, ReferenceCheck, forbids
 from lawful.syntax import References, cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -47,6 +47,11 @@ class NoSleep(ReferenceCheck):
         Invalid("from asyncio import sleep as nap\nasync def f():\n    await nap(0.1)", line=3),
         Invalid("import time\nwait = time.sleep\nwait(1)", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return _SLEEP.names
 
     def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
         """What the node refers to."""

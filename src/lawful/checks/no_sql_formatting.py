@@ -13,7 +13,7 @@ from lawful.syntax.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _SQL = re.compile(
     r"\s*(?:SELECT\s.*\bFROM\s|INSERT\s+INTO\s|DELETE\s+FROM\s|UPDATE\s.*\bSET\s|REPLACE\s+INTO\s|WITH\s.*\bSELECT\s"
@@ -22,6 +22,7 @@ _SQL = re.compile(
 )
 _EXECUTING = frozenset({"execute", "executemany", "executescript", "exec_driver_sql", "fetch", "fetchrow", "fetchval"})
 _SQL_START = re.compile(r"\s*(?:SELECT|INSERT|DELETE|UPDATE|REPLACE|WITH|DROP|CREATE|ALTER|TRUNCATE)\s", re.IGNORECASE)
+_KEYWORDS = "SELECT INSERT DELETE UPDATE REPLACE WITH DROP CREATE ALTER TRUNCATE".split()
 
 
 class NoSqlFormatting(Check):
@@ -71,6 +72,10 @@ class NoSqlFormatting(Check):
         Invalid("db.execute(\n    'DELETE FROM users WHERE id = ' + user_id\n)", line=2),
         Invalid("q = 'UPDATE users SET name = {}'.format(name)"),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """A text begins like SQL, or like the first word of it."""
+        return any(map(_may_begin_sql, outline.texts))
 
     def visit_FormattedString(self, node: cst.FormattedString, site: Site) -> Iterator[Finding]:
         """An f-string."""
@@ -162,3 +167,9 @@ def _is_executed(site: Site) -> bool:
     if not isinstance(site.parent, cst.Arg) or not isinstance(around, cst.Call) or around.args[0] is not site.parent:
         return False
     return isinstance(around.func, cst.Attribute) and around.func.attr.value in _EXECUTING
+
+
+def _may_begin_sql(text: str) -> bool:
+    """Whether a text begins with a word of SQL, or with a part of one that the next text may complete."""
+    begin = text.lstrip()[:20].upper()
+    return bool(begin) and any(begin.startswith(word) or word.startswith(begin) for word in _KEYWORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
@@ -46,6 +47,10 @@ class NoStarParameters(Check):
         Invalid("class A:\n    async def f(self, **options): ...", line=2),
         Invalid("def f(a, *args: int): ...", params=_ARGS),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function that takes any."""
+        return node.args.vararg is not None or node.args.kwarg is not None
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
@@ -64,6 +65,14 @@ class NoSwallowedExceptions(Check):
         Invalid("try:\n    f()\nexcept* E: pass", line=3),
     )
 
+    def look_ExceptHandler(self, node: ast.ExceptHandler) -> bool:
+        """A handler that does nothing."""
+        return all(map(_does_nothing, node.body))
+
+    def look_ExceptStarHandler(self, node: ast.ExceptHandler) -> bool:
+        """The same for exceptions in groups."""
+        return all(map(_does_nothing, node.body))
+
     def visit_ExceptHandler(self, node: cst.ExceptHandler, site: Site) -> Iterator[Finding]:
         """A handler."""
         caught = node.type.elements if isinstance(node.type, cst.Tuple) else ()
@@ -87,3 +96,8 @@ class NoSwallowedExceptions(Check):
 
 def _says_nothing(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Expr) and isinstance(node.value, (cst.Ellipsis, cst.SimpleString))
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    says = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return says or isinstance(node, (ast.Pass, ast.Continue))

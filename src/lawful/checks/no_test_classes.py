@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, about_tests, forbids
@@ -11,7 +12,7 @@ from lawful.syntax.testing import is_test_class, is_test_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class NoTestClasses(Check):
@@ -44,6 +45,15 @@ class NoTestClasses(Check):
             "import unittest\nclass A(unittest.TestCase):\n    async def test_a(self): ...", line=2, path="tests/a.py"
         ),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """It is a file with tests."""
+        return is_test_file(outline.source.path)
+
+    def look_ClassDef(self, node: ast.ClassDef) -> bool:
+        """A class with tests."""
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        return any(isinstance(each, functions) and each.name.startswith("test") for each in node.body)
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A class with tests."""

@@ -12,9 +12,10 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+_IN_COMMENT = re.compile(r"#.*\b(?:TODO|FIXME|XXX|HACK)\b")
 
 
 class NoTodoComments(Check):
@@ -26,6 +27,10 @@ class NoTodoComments(Check):
     ignores = ("Add tasks to TODO.md.", "Do not comment out code.", "Never delete TODO.md.")
     valid = ("x = 'TODO'", "# todos are a table of ours\nx = 1")
     invalid = (Invalid("x = 1  # TODO: more"), Invalid("def f():\n    # FIXME(me)\n    return 1", line=2))
+
+    def look_file(self, outline: Outline) -> bool:
+        """There is such a word behind a number sign."""
+        return bool(_IN_COMMENT.search(outline.text))
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file."""

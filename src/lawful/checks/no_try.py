@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -35,6 +36,10 @@ class NoTry(Check):
         Invalid("try:\n    f()\nexcept E:\n    g()"),
         Invalid("def f():\n    try:\n        g()\n    except* E:\n        h()\n    finally:\n        i()", line=2),
     )
+
+    def look_Try(self, node: ast.Try) -> bool:
+        """A `try` that catches."""
+        return bool(node.handlers)
 
     def visit_Try(self, node: cst.Try, site: Site) -> Iterator[Finding]:
         """`try` with `except`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, prefers_to, requires
@@ -49,6 +50,12 @@ class NoTypeComparison(Check):
         Invalid("x = int is not type(a)"),
         Invalid("import builtins as b\nx = b.type(c) != b.type(d)", line=2),
     )
+
+    mentions = ("type",)
+
+    def look_Comparison(self, node: ast.Compare) -> bool:
+        """A comparison of what calls give."""
+        return any(isinstance(each, ast.Call) for each in (node.left, *node.comparators))
 
     def visit_Comparison(self, node: cst.Comparison, site: Site) -> Iterator[Finding]:
         """A comparison by equality or identity."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
+from lawful.syntax.outline import parameters_of as parameters_in
 from lawful.syntax.signature import parameters_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ class NoTypeHints(Check):
     ignores = ("Use type hints.", "Never write functions without type hints.", "No complex type hints.")
     valid = ("def f(a, b=1): ...", "x: int = 1")
     invalid = (Invalid("def f(a: int): ..."), Invalid("def f() -> None: ..."), Invalid("def f(*args: int): ..."))
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """A function with annotations."""
+        return node.returns is not None or any(each.annotation is not None for each in parameters_in(node.args))
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""

@@ -11,7 +11,7 @@ from lawful.syntax.annotations import quoted_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _BUILTIN = {"List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type"}
 _COLLECTIONS = {"Deque": "deque", "DefaultDict": "defaultdict"}
@@ -101,6 +101,12 @@ class NoTypingAliases(ReferenceCheck):
         Invalid("from typing import Optional\n\ndef f(x: 'Optional[A]') -> None: ...", line=3),
     )
 
+    def look_file(self, outline: Outline) -> bool:
+        """One is mentioned, perhaps in quotes."""
+        return outline.mentions(_NAMES) or (
+            not outline.said.isdisjoint(("typing", "typing_extensions")) and any(map(_names_one, outline.texts))
+        )
+
     @classmethod
     def covers(cls, params: Params, other: Params) -> bool:
         """Whether all of the other kinds are among these."""
@@ -166,3 +172,7 @@ def _can_be_joined(node: cst.BaseExpression) -> bool:
 def _is_class(node: cst.BaseExpression) -> bool:
     """Whether a type is more than None, which has no operator of its own."""
     return not (isinstance(node, cst.Name) and node.value == "None")
+
+
+def _names_one(text: str) -> bool:
+    return any(name in text for name in _KINDS)

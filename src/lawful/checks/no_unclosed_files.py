@@ -8,7 +8,7 @@ from lawful.rules import Check, Finding, Invalid, requires
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -61,6 +61,11 @@ class NoUnclosedFiles(Check):
         Invalid("import io as i\ndata = json.load(i.open('a'))", line=2),
         Invalid("with lock:\n    for line in open('a'):\n        print(line)", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return _OPEN
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A file that is opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids
@@ -41,6 +42,11 @@ class NoUnionOperator(Check):
         Invalid("class A:\n    x: None | dict[str, int | str] = None", line=2),
         Invalid("def f() -> list[int | None]: ..."),
     )
+
+    def look_BinaryOperation(self, node: ast.BinOp) -> bool:
+        """An `|` beside None."""
+        none = any(isinstance(each, ast.Constant) and each.value is None for each in (node.left, node.right))
+        return none and isinstance(node.op, ast.BitOr)
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation, site: Site) -> Iterator[Finding]:
         """A union; one that continues another is reported with it."""

@@ -56,6 +56,8 @@ class NoUnittest(Check):
         Invalid("def f():\n    m = __import__('unittest')\n    class A(m.TestCase): ...", line=3),
     )
 
+    mentions = ("unittest",)
+
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import unittest`."""
         del site

@@ -9,7 +9,7 @@ from lawful.syntax import cst
 from lawful.syntax.arguments import given, is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -70,6 +70,11 @@ class NoUnsafeDeserialization(ListedCheck):
         Invalid("import yaml\nyaml.load(text, Loader=yaml.FullLoader)", line=2, params={"yaml": True}),
         Invalid("import pandas as pd\nload = pd.read_pickle", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions."""
+        return (*self.listed, *_LOADS, "yaml.unsafe_load", "yaml.full_load", "yaml.unsafe_load_all")
 
     def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
         """A function that runs what it loads, or a call that loads YAML."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, requires
@@ -12,7 +13,7 @@ from lawful.violation import Applicability
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
 _VERIFYING = frozenset(
@@ -22,6 +23,8 @@ _VERIFYING = frozenset(
 _SESSIONS = frozenset({"requests.Session", "requests.session"})
 _UNVERIFIED = frozenset({"ssl._create_unverified_context", "ssl._create_stdlib_context"})
 _CONNECTORS = frozenset({"aiohttp.TCPConnector"})
+_SAYING = ("verify", "verify_ssl", "check_hostname", "verify_mode", *(each.partition(".")[2] for each in _UNVERIFIED))
+"""Words without which nothing here is said."""
 
 
 class NoUnverifiedTls(Check):
@@ -65,6 +68,11 @@ class NoUnverifiedTls(Check):
         Invalid("import ssl\ncontext = ssl._create_unverified_context()", line=2),
         Invalid("import ssl\ncontext.verify_mode = ssl.CERT_NONE", line=2),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """Something speaks of verifying."""
+        passed = any(each.arg in {"verify", "ssl", "verify_ssl", None} for each in outline.of_kind(ast.keyword))
+        return passed or not outline.said.isdisjoint(_SAYING)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that connects, or prepares to."""

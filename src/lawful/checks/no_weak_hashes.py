@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
@@ -10,7 +11,7 @@ from lawful.syntax.arguments import given, is_false
 from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from lawful.syntax import Site
 
@@ -19,6 +20,7 @@ _MODULES = {
     "md5": ("hashlib.md5", "Crypto.Hash.MD5.new", "cryptography.hazmat.primitives.hashes.MD5", "_md5.md5"),
     "sha1": ("hashlib.sha1", "Crypto.Hash.SHA1.new", "cryptography.hazmat.primitives.hashes.SHA1", "_sha1.sha1"),
 }
+_MAKING = ("hashlib.new", "hmac.new", "hmac.digest", "hmac.HMAC", "hashlib.pbkdf2_hmac")
 
 
 class NoWeakHashes(Check):
@@ -64,6 +66,11 @@ class NoWeakHashes(Check):
         Invalid("import hashlib\nhashlib.new('MD5', data)", line=2),
         Invalid("import hashlib, hmac\nhmac.new(key, data, hashlib.md5)", line=2),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions, and those that are given the name of one."""
+        return (*chain.from_iterable(_MODULES.values()), *_MAKING)
 
     @classmethod
     def make_params(cls, values: Mapping[str, object]) -> Params:

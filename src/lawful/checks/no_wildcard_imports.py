@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
@@ -35,6 +36,10 @@ class NoWildcardImports(Check):
     ignores = ("Group imports by origin.", "Use `*` for keyword-only arguments.", "Avoid unused imports.")
     valid = ("from os import path", "import os", "def f(*, a): ...")
     invalid = (Invalid("from os import *"), Invalid("import sys\nfrom . import *", line=2))
+
+    def look_ImportFrom(self, node: ast.ImportFrom) -> bool:
+        """An import of everything."""
+        return any(each.name == "*" for each in node.names)
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
         """An import."""

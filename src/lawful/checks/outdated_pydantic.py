@@ -86,6 +86,8 @@ class OutdatedPydantic(Check):
         Invalid("from pydantic.v1 import BaseModel"),
     )
 
+    mentions = ("pydantic", *_OWN)
+
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import pydantic.v1`."""
         del site

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires, spoken
@@ -54,6 +55,10 @@ class OutdatedQuery(Check):
         Invalid("from sqlalchemy.orm import Session\n\ndef f(session: Session):\n    session.query(User)", line=4),
         Invalid("from flask_sqlalchemy import SQLAlchemy as S\ndb = S()\nusers = db.session.query(User).all()", line=3),
     )
+
+    def look_Call(self, node: ast.Call) -> bool:
+        """A call of `query`."""
+        return isinstance(node.func, ast.Attribute) and node.func.attr == "query"
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A query; a session is known by its name, in a file that has to do with SQLAlchemy."""

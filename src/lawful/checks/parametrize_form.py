@@ -88,6 +88,8 @@ class ParametrizeForm(Check):
         ),
     )
 
+    mentions = ("pytest.mark.parametrize",)
+
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A mark."""
         named = isinstance(node.func, (cst.Attribute, cst.Name))

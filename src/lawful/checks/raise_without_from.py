@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, requires
@@ -10,7 +11,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 
 class RaiseWithoutFrom(Check):
@@ -46,6 +47,14 @@ class RaiseWithoutFrom(Check):
         Invalid("try:\n    f()\nexcept E as error:\n    if x:\n        raise F(str(error))", line=5),
     )
 
+    def look_file(self, outline: Outline) -> bool:
+        """A handler raises something that is not what it caught."""
+        return any(
+            isinstance(each, ast.Raise) and each.exc and not each.cause and not _is_name(each.exc, handler.name)
+            for handler in outline.of_kind(ast.ExceptHandler)
+            for each in ast.walk(handler)
+        )
+
     def visit_Raise(self, node: cst.Raise, site: Site) -> Iterator[Finding]:
         """A `raise` that stands in a handler, and not in a function or `try` within it."""
         if node.exc is None or node.cause is not None:
@@ -63,3 +72,7 @@ class RaiseWithoutFrom(Check):
                         node, "this exception hides the one it comes from; write `raise ... from` with it, or with None"
                     )
                 return
+
+
+def _is_name(node: ast.expr, name: str | None) -> bool:
+    return isinstance(node, ast.Name) and node.id == name

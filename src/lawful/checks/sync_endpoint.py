@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, requires
 from lawful.source import Span
 from lawful.syntax import cst
-from lawful.syntax.routes import routes
+from lawful.syntax.routes import may_route, routes
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class SyncEndpoint(Check):
             fixed="import fastapi\nfrom .api import router\n\n@router.post('/items')\nasync def f(): ...",
         ),
     )
+
+    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """It may be an endpoint."""
+        return isinstance(node, ast.FunctionDef) and may_route(node)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A path operation."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lawful.language import Token
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _DEFAULT = {"files": ("test_*.py",), "functions": ("test_*",)}
 _NAME = re.compile(r"[A-Za-z_*]*(?:test|Test)[\w*]*(?:\.py)?")
@@ -108,6 +108,10 @@ class TestNaming(Check):
             path="tests/test_login.py",
         ),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """It is a file with tests."""
+        return is_test_file(outline.source.path)
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The name of the file, where it holds tests."""

@@ -12,7 +12,7 @@ from lawful.syntax import cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 _SIGNS = {
@@ -21,6 +21,7 @@ _SIGNS = {
 }
 _WORDS = "todo fixme comment reference include link number ticket issue id jira github owner author name username"
 _OWNER = {"names": "owner"}
+_IN_COMMENT = re.compile(r"#.*\b(?:TODO|FIXME|XXX|HACK)\b")
 
 
 class TodoFormat(Check):
@@ -60,6 +61,10 @@ class TodoFormat(Check):
         Invalid("# what\n# FIXME(ann): more", line=2),
         Invalid("# TODO: more", params=_OWNER),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """There is such a word behind a number sign."""
+        return bool(_IN_COMMENT.search(outline.text))
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file."""

@@ -8,7 +8,7 @@ from lawful.rules import Check, Finding, Invalid, forbids, requires, spoken
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Site
 
@@ -48,6 +48,11 @@ class UntypedColumns(Check):
         Invalid("from sqlalchemy import Column, Integer\nclass A(Base):\n    id = Column(Integer)", line=3),
         Invalid("import sqlalchemy as sa\nclass A(Base):\n    id: int = sa.Column(sa.Integer)", line=3),
     )
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The columns."""
+        return _COLUMNS
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A column that is assigned in the body of a class."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from lawful.rules.phrase import Phrase
-    from lawful.source import Source, Span
-    from lawful.syntax import Site, cst
+    from lawful.source import Span
+    from lawful.syntax import Outline, Site, cst
 
     Visit = Callable[[Any, Site], Iterable["Finding"]]
 
@@ -101,11 +101,11 @@ class Check(ABC):  # which nodes a check visits is its own choice
     says much already: a check that visits `Try` alone finds nothing in a file without one. A check may say more, in
     any of three ways, and each must be true of all code in which it would find something:
 
+    - `mentions` are dotted names of which the file must say one, part by part: as variables, attributes and imports, or
+      in strings that are nothing but a name; that is so wherever something resolves to one of them;
     - `look_<LibCST class>(self, node)` beside the `visit_` of that name is shown the nodes of Python's own `ast` where
       that visit would be made, and tells whether it may find anything there;
-    - `words` are names of which the file must say one: as a variable, attribute or import, or in a string that is
-      nothing but that name;
-    - `look_source(self, source)` tells by the bare text whether there may be anything.
+    - `look_file(self, outline)` tells by the text and that tree whether there may be anything.
 
     A look errs on the side of suspicion: Python's tree has no comments, layout, brackets or resolved names.
 
@@ -131,13 +131,13 @@ class Check(ABC):  # which nodes a check visits is its own choice
         self.params = self.make_params(params or {})
 
     @property
-    def words(self) -> Collection[str] | None:
-        """Names of which code says one wherever it breaks the rule; None if it need not."""
+    def mentions(self) -> Collection[str] | None:
+        """Dotted names of which a file mentions one wherever it breaks the rule; None if it need not."""
         return None
 
-    def look_source(self, source: Source) -> bool:
-        """Whether a text may break the rule, as far as its bare characters tell."""
-        del source
+    def look_file(self, outline: Outline) -> bool:
+        """Whether a file may break the rule, as far as its text and Python's own tree tell."""
+        del outline
         return True
 
     def visits(self) -> Iterator[tuple[str, Visit]]:

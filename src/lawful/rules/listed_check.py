@@ -9,7 +9,7 @@ from lawful.rules.reference_check import ReferenceCheck
 from lawful.syntax import References
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from lawful.syntax import Site, cst
 
@@ -27,6 +27,11 @@ class ListedCheck(ReferenceCheck):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls._references = References(cls.listed)
+
+    @property
+    def mentions(self) -> Collection[str]:
+        """The listed names."""
+        return self.listed.keys()
 
     def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
         """What the node refers to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.syntax.lazy import cst
@@ -17,6 +18,12 @@ _MAKERS = frozenset(
     celery.utils.log.get_task_logger
     """.split()
 )
+
+
+def may_log(call: ast.Call) -> bool:
+    """Whether a call may write to a log, as Python's own tree tells."""
+    method = call.func
+    return isinstance(method, ast.Name) or (isinstance(method, ast.Attribute) and method.attr in LEVELS)
 
 
 def log_level(call: cst.Call, site: Site) -> str | None:

@@ -12,13 +12,15 @@ import re
 import unicodedata
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lawful.source import Source
 
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 _KINDS: dict[str, tuple[type[ast.AST], ...]] = {
     "Arg": (ast.Call, ast.ClassDef),
@@ -62,11 +64,7 @@ _WORDS = frozenset(
 """Fields that hold no nodes: it saves time to leave them out."""
 _LINE_END = re.compile(r"\r\n|\r")
 _PAGE_BREAK = re.compile(r"^[ \t\f]*\f", re.MULTILINE)
-_NAME = re.compile(r"[\w.]+")
-SPEAKING = frozenset({ast.Name, ast.Attribute, ast.Constant, ast.alias, ast.ImportFrom})
-"""The kinds of nodes that say names by themselves."""
-_LONGEST = 200
-"""Characters of a string that may name something; `lawful.syntax.names` knows no longer names."""
+_NAME = re.compile(r"\S+")
 
 
 def kinds(name: str) -> tuple[type[ast.AST], ...]:
@@ -103,6 +101,90 @@ class Outline:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
 
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Any]]:
+        found: dict[type, list[Any]] = {}
+        stack: list[Any] = [self.tree]
+        while stack:
+            node = stack.pop()
+            kind = node.__class__
+            if kind in found:
+                found[kind].append(node)
+            else:
+                found[kind] = [node]
+            for field in _fields(kind):
+                value = getattr(node, field)
+                if value.__class__ is list:
+                    stack += value
+                elif value is not None:
+                    stack.append(value)
+        return found
+
+    def of_kind(self, *kinds: type[ast.AST]) -> list[Any]:
+        """All nodes of some kinds, in no certain order."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
+        return [node for kind in kinds for node in self._by_kind.get(kind, ())]
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """The strings that are written out, also those between the values of f-strings."""
+        return (each.value for each in self.of_kind(ast.Constant) if isinstance(each.value, str))
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return [line.encode() for line in self.text.split("\n")]
+
+    def written(self, node: ast.expr) -> str:
+        """How an expression on one line is written."""
+        return self._lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The names that the file says: of variables, attributes and imports, and strings that are nothing but a name.
+
+        Of a dotted name they are the parts. Whatever a name resolves to, all of its parts are said somewhere.
+        """
+        kinds = self._by_kind
+        said = {node.id for node in kinds.get(ast.Name, ())}
+        said.update(node.attr for node in kinds.get(ast.Attribute, ()))
+        for node in kinds.get(ast.alias, ()):
+            said.update(node.name.split("."))
+        for node in kinds.get(ast.ImportFrom, ()):
+            said.update((node.module or "").split("."))
+        for node in kinds.get(ast.Constant, ()):
+            if node.value.__class__ is str and _NAME.fullmatch(node.value):
+                said.update(as_said(node.value).split("."))
+        return frozenset(said)
+
+    def mentions(self, names: Iterable[str]) -> bool:
+        """Whether the file says all parts of one of some dotted names; that of the built-ins goes without saying."""
+        return any(self.said.issuperset(parts(name)) for name in names)
+
+    @cached_property
+    def statements(self) -> tuple[tuple[ast.stmt, tuple[Definition, ...]], ...]:
+        """Every statement, with the definitions around it, outermost first."""
+        found: list[tuple[ast.stmt, tuple[Definition, ...]]] = []
+        stack: list[tuple[Any, tuple[Definition, ...]]] = [(self.tree, ())]
+        while stack:
+            node, around = stack.pop()
+            if isinstance(node, ast.stmt):
+                found.append((node, around))
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                around = (*around, node)
+            for field in ("body", "orelse", "handlers", "finalbody", "cases"):
+                below = getattr(node, field, None)
+                if below.__class__ is list:
+                    stack += [(each, around) for each in below]
+        return tuple(found)
+
+    @property
+    def definitions(self) -> Iterator[tuple[Definition, tuple[Definition, ...]]]:
+        """Every function and class, with the definitions around it, outermost first."""
+        for node, around in self.statements:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                yield node, around
+
 
 def plain(text: str) -> tuple[str, dict[int, int]]:
     """The text as LibCST reads it faithfully, and for each line how many characters it has lost at its beginning.
@@ -129,27 +211,7 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """A node and all below it, in no certain order."""
-    below = _BELOW
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        yield node
-        kind = node.__class__
-        if kind not in below:
-            below[kind] = _fields(kind)
-        for field in below[kind]:
-            value = getattr(node, field)
-            if value.__class__ is list:
-                stack += value
-            elif value is not None:
-                stack.append(value)
-
-
-_BELOW: dict[type, tuple[str, ...]] = {}
-
-
+@cache
 def _fields(kind: type) -> tuple[str, ...]:
     """The fields of a kind of node that may hold nodes."""
     if issubclass(kind, (ast.Constant, ast.Name, ast.alias, ast.MatchSingleton)):
@@ -157,22 +219,52 @@ def _fields(kind: type) -> tuple[str, ...]:
     return tuple(name for name in getattr(kind, "_fields", ()) if name not in _WORDS)
 
 
-def spoken(node: ast.AST) -> Iterable[str]:
-    """The names that a node says by itself, also in a string that is nothing but a name."""
-    if isinstance(node, ast.Name):
-        return (node.id,)
-    if isinstance(node, ast.Attribute):
-        return (node.attr,)
-    if isinstance(node, ast.Constant):
-        value = node.value
-        return value.split(".") if isinstance(value, str) and len(value) <= _LONGEST and _NAME.fullmatch(value) else ()
-    if isinstance(node, ast.alias):
-        return node.name.split(".")
-    if isinstance(node, ast.ImportFrom):
-        return (node.module or "").split(".")
-    return ()
+@cache
+def parts(name: str) -> frozenset[str]:
+    """What is said of a dotted name wherever something stands for it."""
+    return frozenset(as_said(name).split(".")) - {"builtins", ""}
 
 
-def as_spoken(word: str) -> str:
+def as_said(name: str) -> str:
     """A name as Python reads it: letters that are variants of others are those others."""
-    return word if word.isascii() else unicodedata.normalize("NFKC", word)
+    return name if name.isascii() else unicodedata.normalize("NFKC", name)
+
+
+def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters, those that take the rest last."""
+    rest = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *rest]
+
+
+def bound_by(target: ast.expr) -> Iterator[str]:
+    """The names that a target binds."""
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for each in target.elts:
+            yield from bound_by(each)
+    elif isinstance(target, ast.Starred):
+        yield from bound_by(target.value)
+
+
+def lines_of(node: ast.stmt) -> int:
+    """How many lines a statement takes, without its decorators."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def docstring_of(node: ast.Module | Definition) -> str | None:
+    """What documents a module, class or function."""
+    return ast.get_docstring(node, clean=False)
+
+
+def is_public(name: str, around: Sequence[Definition]) -> bool:
+    """Whether a definition can be reached from outside by names without a leading underscore."""
+    if any(not isinstance(each, ast.ClassDef) for each in around):
+        return False
+    names = (name, *(each.name for each in around))
+    return all(not each.startswith("_") or (each.startswith("__") and each.endswith("__")) for each in names)
+
+
+def is_text(node: ast.AST | None) -> bool:
+    """Whether an expression is a string that is written out."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

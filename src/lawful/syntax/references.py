@@ -20,12 +20,12 @@ class References:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = frozenset(names)
-        self._ends = frozenset(name.rpartition(".")[2] for name in self._names)
+        self.names = frozenset(names)
+        self._ends = frozenset(name.rpartition(".")[2] for name in self.names)
 
     def at(self, node: cst.CSTNode, site: Site) -> list[str]:
         """The names that the node refers to, in alphabetical order; usually none."""
-        return sorted(site.resolve(node, follow=False) & self._names) if self._may_refer(node, site) else []
+        return sorted(site.resolve(node, follow=False) & self.names) if self._may_refer(node, site) else []
 
     def _may_refer(self, node: cst.CSTNode, site: Site) -> bool:
         """A cheap look at what the node says, before it is resolved."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.syntax.lazy import cst
@@ -29,6 +30,12 @@ def routes(node: cst.FunctionDef, site: Site) -> Iterator[cst.Call]:
             and _takes_routes(call, call.func.value, site)
         ):
             yield call
+
+
+def may_route(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function may be a path operation, as Python's own tree tells."""
+    calls = (each.func for each in node.decorator_list if isinstance(each, ast.Call))
+    return any(isinstance(each, ast.Attribute) and each.attr in METHODS | {"api_route"} for each in calls)
 
 
 def makers(node: cst.CSTNode, site: Site) -> frozenset[str]:
