@@ -74,6 +74,11 @@ class TestDemandsThatAreUnderstood:
             ("`httpx` not `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
             ("For HTTP calls, use `httpx`, not `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
             ("CamelCase for classes", {"naming-convention": "styles: class PascalCase"}),
+            ("Prefer early returns over nested ifs", {"no-else-after-return": "after: return"}),
+            ("Use async/await for database operations and external API calls", {"no-blocking-in-async": ""}),
+            ("Always load secrets from .env files or a secure vault", {"no-hardcoded-secrets": ""}),
+            ("Include stack traces and contextual information in logs.", {"missing-traceback": ""}),
+            ("Handle errors with custom exceptions", {"no-generic-raise": ""}),
         ],
     )  # fmt: skip
     def test_each_is_held_by_the_checks_that_it_means(self, text: str, checks: dict[str, str]) -> None:
@@ -231,6 +236,8 @@ class TestWhatIsNotEnforced:
             ("Pyright is the type checker (not mypy).", "no check understands it"),
             ("Keep docstrings short.", "no check understands it"),
             ("The service imports orders.", "no check understands it"),
+            ("Configuration management using environment variables.", "no check understands it"),
+            ("Environment variables (required)", "no check understands it"),
             ("In JavaScript, never use eval", "it is about something other than Python code: JavaScript"),
             ("In async code, never use eval", "nothing here can decide the condition 'In async code'"),
             ("On Windows, never use eval", "nothing here can decide the condition 'On Windows'"),

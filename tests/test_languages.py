@@ -31,6 +31,9 @@ SAID = {
         "避免魔法数字": "no-magic-numbers",
         "避免使用单字母变量名(除非是循环变量)": "no-single-letter-names",
         "优先使用 `pathlib` 而不是 `os.path`": "forbidden-import modules: os.path, instead: pathlib",
+        "使用提前返回模式简化代码": "no-else-after-return after: return",
+        "避免在异步路由中使用阻塞操作。": "no-blocking-in-async",
+        "使用自定义错误类型": "no-generic-raise",
     },
     "Japanese": {
         "`eval` の使用は禁止です。": "forbidden-call names: eval",
@@ -62,6 +65,7 @@ SAID = {
         "가변 기본 인자를 사용하지 마세요": "no-mutable-defaults",
         "`Any` 타입 사용 금지": "no-any",
         "중첩 함수 금지": "forbidden-syntax constructs: nested function",
+        "I/O 작업은 `await` 사용": "no-blocking-in-async",
     },
     "Russian": {
         "Никогда не используй `eval`.": "forbidden-call names: eval",

@@ -30,7 +30,7 @@ _UNDOCUMENTED = frozenset(
 _DOCUMENTED = tuple(f"document {what}" for what in ("public", "function", "method", "class", "module"))
 _WORDS = """
     signature definition descriptive comprehensive api documentation interface object meaningful document informative
-    brief entity
+    brief entity record describe purpose
 """
 _KINDS: Mapping[str, Mapping[str, object]] = {
     "public": {"public": True},
@@ -73,6 +73,7 @@ class MissingDocstrings(Check):
         requires("docstring", *_DOCUMENTED, allows=(_WORDS, "PEP 257"), when=_KINDS, spares=_SPARES),
         requires_of_kind("docstring", "document", nouns="nouns", allows=(_WORDS,), when=_KINDS),
         _asked(requires("doc documentation", allows=("doc documentation",))),
+        requires("pep257", allows=("documentation docstring style follow convention compliance compliant",)),
     )
     asks = (
         ("Use docstrings for all public classes and functions", {"kinds": ("function", "class"), "public": True}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, requires
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, requires, spoken
 from lawful.syntax import cst
 from lawful.syntax.arguments import given, is_open
 from lawful.syntax.logs import log_level, may_log
@@ -45,6 +45,14 @@ class MissingTraceback(Check):
                 "except-clause exception logging error traceback stack trace full unexpected caught inside true",
                 "`exc_info=True` `exc_info` `logger.exception` `logger.error`",
             ),
+        ),
+        spoken(
+            requires(
+                "traceback logging",
+                "`exc_info` logging",
+                "`exc_info=True` logging",
+                allows=("contextual information context message error exception full relevant",),
+            )
         ),
     )
     asks = (

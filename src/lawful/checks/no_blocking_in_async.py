@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Check, Finding, Invalid, forbids, requires
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
@@ -49,15 +49,24 @@ class NoBlockingInAsync(Check):
             "blocking coroutine",
             allows=(
                 "call operation function method coroutine route handler endpoint context main thread event loop inside",
-                "I/O io synchronous sync async blocking `async def`",
+                "io synchronous sync async blocking `async def` main-thread",
             ),
         ),
-    )
+        requires(
+            "async io", "`await` io", "await io", "async client", "async network", "async database", "async external",
+            "async http", "`async` io", "`async/await` io", "`async def` io", "async library", "`await` async",
+            allows=(
+                "async `async` await `await` `async def` `async/await` `asyncio` io bound operation task work calls",
+                "external network database http api service client request file library function outgoing concurrent",
+                "main-thread event-loop",
+            ),
+        ),
+    )  # fmt: skip
     asks = (
         "Never use blocking calls in async functions.",
         "No blocking I/O in async code",
         "Do not block the event loop.",
-        "Avoid blocking operations in async routes",
+        "Use async/await for all I/O operations",
     )
     ignores = ("Use async endpoints.", "Never block a user without asking.", "Avoid blocking merges.")
     valid = (

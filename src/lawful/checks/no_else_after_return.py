@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters, prefers, requires
 from lawful.source import Span
 from lawful.syntax import cst, descendants
 
@@ -36,13 +36,26 @@ class NoElseAfterReturn(Check):
             when={"raise": {"after": ("raise",)}, "continue": {"after": ("continue",)}, "break": {"after": ("break",)}},
             after=("return",),
         ),
+        requires(
+            "early-return",
+            allows=(
+                "early-return nesting nested reduce pattern condition error edge-case simplify simple deep deeply if",
+                "statement function handle invalid input avoid check precondition validation logic guard flow",
+            ),
+        ),
+        prefers(
+            "early-return",
+            allows=("pattern condition",),
+            over=("nested nesting deep deeply if ifs else statement conditional block condition `if` `else`",),
+        ),
     )
     asks = (
         "No else after return.",
         "Avoid unnecessary `else` after `return`.",
         ("Never write else after return or raise", {"after": ("return", "raise")}),
+        "Use early returns to reduce nesting.",
     )
-    ignores = ("Return early.", "Always handle the else branch.", "Never return None.")
+    ignores = ("Return None early in the day.", "Always handle the else branch.", "Never return None.")
     valid = (
         "def f(x):\n    if x:\n        return 1\n    return 2",
         "def f(x):\n    if x:\n        g()\n    else:\n        return 2",

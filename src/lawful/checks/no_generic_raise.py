@@ -38,12 +38,19 @@ class NoGenericRaise(Check):
         ),
         Phrase(_hear),
         requires("raise exception specific", allows=("custom exception specific type class raise",)),
+        requires(
+            "custom exception", "custom error", "domain exception", "exception hierarchy", "domain error",
+            allows=(
+                "custom exception error class type hierarchy define domain specific meaningful handle factory business",
+                "raise application own consistent case condition scenario throw case different failure",
+            ),
+        ),
     )  # fmt: skip
     asks = (
         "Never raise generic exceptions.",
         "Raise `ValueError` instead of `Exception`.",
         "Never `raise Exception`",
-        "Raise specific exceptions.",
+        "Create custom exception classes for domain errors.",
     )
     ignores = (
         "Never raise exceptions.",

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lawful.context.scope import TESTS, matches
-from lawful.rules import Check, Finding, Invalid, Valid, forbids
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, requires, spoken
 from lawful.syntax import cst
 from lawful.syntax.literals import dotted, literal
 from lawful.syntax.outline import is_text
@@ -63,11 +63,20 @@ class NoHardcodedSecrets(Check):
                 "store hardcode credential value string literal source", "commit configuration config sensitive script",
             ),
         ),
+        spoken(requires(
+            "environment-variable credential", "environment-variable sensitive", "environment-variable configuration",
+            "env credential", "`.env` credential", "load credential", "vault credential", "secret-manager credential",
+            allows=(
+                "environment-variable credential sensitive configuration env `.env` file load store keep read manage",
+                "management vault secret-manager secure securely manager application production value data runtime",
+                "`os.environ` `os.getenv` key database connection string hardcode handle",
+            ),
+        )),
     )  # fmt: skip
     asks = (
         "Never hardcode secrets, passwords or API keys.",
         "No hard-coded credentials in source code",
-        "Avoid hardcoding API keys",
+        "Load secrets from environment variables",
         "禁止硬编码密钥",
     )
     ignores = (

@@ -35,6 +35,7 @@ _PIECE = re.compile(
       | (?<![\w.])[A-Za-z_][\w.]*(?:\[[A-Za-z][\w,. \[\]]{0,60}\])?\s?\|\s?None\b        # a type that may be None
       | (?<![\w.])[A-Za-z_][\w.]*\[[A-Za-z][\w,. \[\]]{0,60}\]                             # a generic type
       | (?<!\S)\.[a-z_]\w*\(\)                   # a method of whatever object: .format()
+      | (?<!\S)\.env\b(?:\.\w+)?                # the file
       | (?<![\w%])%(?=[ -]format)                # the operator, not a percentage
     )
   | (?P<run>CJK+(?:[ ]CJK+)*)

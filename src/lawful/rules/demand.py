@@ -25,6 +25,22 @@ _NEXT_TO = 2
 """Tokens between a number and the word that compares with it; a unit may stand between them."""
 
 
+_TELLING = frozenset(
+    {"used", "using", "usage of", "have", "has", "having", "contains", "contain", "be", "written", "get"}
+)
+"""Verbs that may as well tell what there is: "built using FastAPI"."""
+_IMPERATIVES = frozenset(
+    """
+    implement validate render parse serialize encrypt handle manage generate configure store load read build define
+    verify throttle visualize authenticate keep raise organize organise wrap fetch annotate retry
+    """.split()
+)
+"""Verbs with which a demand begins that are no marks: "store secrets in a vault"."""
+_VERBS_TOO = frozenset("hash log cache mock schedule plot limit test freeze return prefix".split())
+"""Nouns that are such verbs where more than one thing follows them: "hash passwords with bcrypt"."""
+_FOLLOWED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """One thing that a directive asks for.
@@ -68,6 +84,14 @@ class Demand:
         # A preference is kept as soon as what it replaces is no longer used.
         done = bool(self.over) and not over
         return replace(self, items=() if done else items, over=over)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether a verb says that it is wanted, and does not only tell what there is."""
+        group = self.stated[0] if self.stated else ()
+        first = group[0].text.lower() if group else ""
+        imperative = first in _IMPERATIVES or (first in _VERBS_TOO and len(group) >= _FOLLOWED)
+        return not self.told and (bool(self.verbs - _TELLING) or imperative)
 
     @property
     def said(self) -> frozenset[str]:

@@ -148,9 +148,17 @@ PURPOSES = (
     ),
     Purpose(
         "configuration, setting, configuration management, settings management, environment-variable, env, "
-        "app configuration, application setting, load environment-variable, manage configuration, credential",
-        "pydantic-settings, dynaconf, environs, python-decouple, django-environ, python-dotenv, starlette-config, "
-        "omegaconf, hydra, configargparse",
+        "application setting, load environment-variable, manage configuration, credential",
+        "pydantic-settings, dynaconf, environs, python-decouple, django-environ, starlette-config",
+        "os.getenv",
+    ),
+    Purpose(
+        "environment-variable, env, load environment-variable, load env, configuration, credential",
+        "python-dotenv, python-decouple, django-environ, environs, dynaconf",
+    ),
+    Purpose(
+        "configuration, experiment configuration, hierarchical configuration, configuration file",
+        "omegaconf, hydra, configargparse, confuse, gin-config",
     ),
     Purpose(
         "data validation, validation, validate, schema validation, input validation, request validation, schema, "
@@ -255,14 +263,14 @@ MODULES = {
 """What is imported, where that is not the name of the library with underscores."""
 
 TOGETHER = (
-    "passlib, bcrypt", "passlib, argon2-cffi", "pwdlib, argon2-cffi", "pwdlib, bcrypt", "flask-bcrypt, bcrypt",
-    "sqlalchemy, flask-sqlalchemy", "sqlalchemy, sqlmodel", "flask-sqlalchemy, sqlmodel", "sqlalchemy, gino",
-    "sqlalchemy, ormar", "alembic, flask-migrate", "motor, pymongo", "beanie, motor", "beanie, pymongo",
-    "mongoengine, pymongo", "odmantic, motor", "umongo, pymongo", "umongo, motor", "flask, quart",
-    "seaborn, matplotlib", "plotnine, matplotlib", "hvplot, bokeh", "paramiko, fabric", "paramiko, netmiko",
-    "parallel-ssh, ssh2-python", "tenacity, stamina", "requests, urllib3", "anyio, asyncio", "anyio, trio",
-    "langchain, langgraph", "litellm, openai", "pydantic-settings, python-dotenv", "environs, python-dotenv",
-    "omegaconf, hydra", "dynaconf, python-dotenv", "requests-oauthlib, oauthlib", "flask-oauthlib, oauthlib",
+    "python-dotenv, environs", "python-dotenv, dynaconf", "passlib, bcrypt", "passlib, argon2-cffi",
+    "pwdlib, argon2-cffi", "pwdlib, bcrypt", "flask-bcrypt, bcrypt", "sqlalchemy, flask-sqlalchemy",
+    "sqlalchemy, sqlmodel", "flask-sqlalchemy, sqlmodel", "sqlalchemy, gino", "sqlalchemy, ormar",
+    "alembic, flask-migrate", "motor, pymongo", "beanie, motor", "beanie, pymongo", "mongoengine, pymongo",
+    "odmantic, motor", "umongo, pymongo", "umongo, motor", "flask, quart", "seaborn, matplotlib",
+    "plotnine, matplotlib", "hvplot, bokeh", "paramiko, fabric", "paramiko, netmiko", "parallel-ssh, ssh2-python",
+    "tenacity, stamina", "requests, urllib3", "anyio, asyncio", "anyio, trio", "langchain, langgraph",
+    "litellm, openai", "omegaconf, hydra", "requests-oauthlib, oauthlib", "flask-oauthlib, oauthlib",
     "flask-dance, oauthlib", "flask-dance, requests-oauthlib", "social-auth-core, oauthlib",
     "social-auth-core, requests-oauthlib", "pyjwt, fastapi-jwt-auth", "pyjwt, flask-jwt-extended", "pyjwt, flask-jwt",
     "pyjwt, async-fastapi-jwt-auth", "structlog, logging", "structlog, python-json-logger",
@@ -274,6 +282,7 @@ TOGETHER = (
 """Pairs of which one is built on the other or that are often used side by side, and so are no rivals."""
 
 ALIASES = {
+    "basesettings": "pydantic-settings", "pydantic-basesettings": "pydantic-settings",
     "beautiful-soup": "beautifulsoup4", "beautifulsoup": "beautifulsoup4", "chroma": "chromadb",
     "dateutil": "dateutil.tz", "djangorestframework": "django-rest-framework", "drf": "django-rest-framework",
     "json-logger": "python-json-logger", "jinja": "jinja2", "llamaindex": "llama-index", "milvus": "pymilvus",

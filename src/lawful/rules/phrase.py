@@ -260,7 +260,7 @@ def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (
 
 def spoken(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where a verb says that it is wanted: "Tests: pytest" may only tell what there is."""
-    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.verbs else None)
+    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.is_spoken else None)
 
 
 def of_definitions(phrase: Phrase) -> Phrase:

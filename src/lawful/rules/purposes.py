@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 3
 """Words that the name of a library may have."""
-_IMPERATIVES = frozenset(
-    """
-    hash implement log validate cache retry mock test render parse template schedule serialize plot encrypt handle
-    manage generate limit configure store load read build define verify throttle visualize authenticate freeze run
-    """.split()
-)
-"""Verbs with which a demand begins that names a library at its end: "hash passwords with bcrypt"."""
-_TOLD = frozenset({"used", "using", "usage of", "have", "has", "having", "contains", "contain", "be", "written", "get"})
-"""Words of demands that do not demand by themselves: "built using FastAPI" tells what there is."""
 
 
 def names_library() -> Phrase:
@@ -40,17 +31,11 @@ def names_library() -> Phrase:
 
 
 def _hear(demand: Demand) -> Heard | None:
-    if demand.kind is not Kind.REQUIRE or demand.number is not None or not _is_told_to(demand):
+    if demand.kind is not Kind.REQUIRE or demand.number is not None or not demand.is_spoken:
         return None
     # Of an alternative no part means anything alone: "use `httpx` or whatever is there" refuses nothing.
     params = _rivals(demand.items, demand.topic)
     return None if params is None else Heard(params, frozenset(demand.items))
-
-
-def _is_told_to(demand: Demand) -> bool:
-    """Whether the demand tells what to do, and not what is done."""
-    first = demand.stated[0][0].text.lower() if demand.stated else ""
-    return not demand.told and (bool(demand.verbs - _TOLD) or first in _IMPERATIVES)
 
 
 def _rivals(items: Iterable[tuple[Token, ...]], topic: frozenset[str]) -> dict[str, object] | None:
@@ -125,11 +110,9 @@ def _libraries(item: tuple[Token, ...]) -> tuple[list[str], set[str]]:
 
 def _name(tokens: tuple[Token, ...]) -> str | None:
     """The library that tokens name, if they do."""
-    if any(token.code for token in tokens) and len(tokens) > 1:
-        return None
     written = "-".join(token.text for token in tokens).lower().removesuffix("()").replace("_", "-").replace(" ", "-")
     # `httpx.AsyncClient` is of httpx.
-    first = written.partition(".")[0] if tokens[0].code else written
+    first = written.partition(".")[0] if len(tokens) == 1 and tokens[0].code else written
     return _names().get(written) or _names().get(first)
 
 

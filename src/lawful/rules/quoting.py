@@ -172,8 +172,14 @@ def noun(words: list[Token], *, any_noun: bool = False) -> str:
         words: the words.
         any_noun: whether any plural will do; else it must be a noun of which programs are made.
     """
-    fit = [word for word in words if _WORD.fullmatch(word.text) and not word.code and word.text not in lexicon().words]
     known = _singular(words[-1].text).lower() in NOUNS
+    fit = [
+        word
+        for word in words
+        if _WORD.fullmatch(word.text)
+        and not word.code
+        and (word.text not in lexicon().words or (known and word is words[-1]))
+    ]
     if fit != words or len(words) > _MAX_NOUN or not (known or (any_noun and re.search("[^s]s$", words[-1].text))):
         return ""
     return "".join(_singular(word.text) for word in words)
