@@ -10,9 +10,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lawful import shelf
-from lawful.errors import SourceError
+from lawful.context import Also
+from lawful.errors import SourceError, UsageError
 from lawful.loading import PathLike, checks, formats, load, load_from, readers, view
-from lawful.project import Project, UnreadableError, bounded
+from lawful.project import Project, Revision, UnreadableError, bounded
+from lawful.rules import compare
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import key
 from lawful.rules.settings import FILE as SETTINGS
@@ -111,6 +113,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     fix: bool | Iterable[Applicability] = False,
     write: bool = True,
     texts: Mapping[PathLike, bytes] | None = None,
+    rules_from: str | None = None,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
 
@@ -125,28 +128,63 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
         write: whether what was fixed is written; otherwise it is only in the result.
         texts: for some of the paths what to check instead of what the file holds, such as what an editor has not
             saved yet. There need be no such file, and none of them is written.
+        rules_from: a revision of git from which everything is read that says how code is held: context files, settings
+            and lock file. A change can so not weaken the rules that judge it; the report says what it would do.
 
     Raises:
-        UsageError: the root is no folder, or a path lies outside it.
+        UsageError: the root is no folder, a path lies outside it, or there is no such revision.
         ContextError: one of the named context files cannot be read.
     """
     project = Project(root)
     fixes = frozenset({Applicability.SAFE} if fix else ()) if isinstance(fix, bool) else frozenset(fix)
     given = {project.relative(path): data for path, data in (texts or {}).items()}
-    run = _Run(project, load_from(project, rules, also), given, locked=locked, fixes=fixes, write=write)
     named = [project.relative(path) for path in paths]
-    for path in _python_files(project, named):
+    judge = project if rules_from is None else _judge(project, rules_from, rules, also)
+    hidden = frozenset() if judge is project else _hidden(project, judge)
+    run = _Run(project, load_from(judge, rules, also), given, locked=locked, fixes=fixes, write=write)
+    for path in _python_files(project, named, hidden):
         run.check(path)
-    return run.done(named)
+    done = run.done(named)
+    if rules_from is None:
+        return done
+    compared = [path for path in _python_files(project, (), hidden) if path.endswith(PYTHON)]
+    comparison = compare(rules_from, done.rules, load_from(project, (), also), compared, hidden)
+    return replace(done, report=replace(done.report, comparison=comparison))
 
 
-def _python_files(project: Project, named: Sequence[str]) -> list[str]:
+def _judge(project: Project, revision: str, rules: Sequence[PathLike], also: Iterable[str]) -> Revision:
+    """The project as it was when the rules were made that judge it now."""
+    if rules or Also.ABOVE in also:
+        raise UsageError("the rules of a revision are read from it; neither --rules nor --also above goes with that")
+    return Revision(project.root, revision)
+
+
+def _hidden(project: Project, judge: Project) -> frozenset[str]:
+    """The files that would be checked but for ignore files that have changed since."""
+    gone = {path for path in judge.files if path.endswith(PYTHON)} - {*project.files}
+    return frozenset(path for path in gone if project.has(path))
+
+
+def _python_files(project: Project, named: Sequence[str], hidden: Iterable[str] = ()) -> list[str]:
+    """The files to check, sorted.
+
+    Args:
+        project: the project.
+        named: the files and folders that were asked for; all if none was.
+        hidden: further files of the project that are to be checked.
+    """
     found: dict[str, None] = {}
     for name in named or (".",):
-        for path in project.select(name):
+        inside = (path for path in hidden if _within(name, path))
+        for path in (*project.select(name), *inside):
             if path.endswith(PYTHON) or path == name:
                 found[path] = None
     return sorted(found)
+
+
+def _within(name: str, path: str) -> bool:
+    """Whether a path is what was named, or below it."""
+    return name in {".", path} or path.startswith(f"{name}/")
 
 
 class _Run:
@@ -254,7 +292,7 @@ class _Run:
         """The folders that could not be looked into."""
         named_already = {problem.path for problem in self._rules.problems}
         for folder in self._project.unlisted:
-            if folder not in named_already and any(self._within(name, folder) for name in named or (".",)):
+            if folder not in named_already and any(_within(name, folder) for name in named or (".",)):
                 yield Problem(
                     folder, None, None, "unreadable", "the folder cannot be listed; what is in it was not checked"
                 )
@@ -269,13 +307,9 @@ class _Run:
         """What was asked for and holds nothing to check."""
         checked = [*self._excluded, *(file.path for file in self._checked)]
         for name in named:
-            if not any(self._within(name, path) for path in checked):
+            if not any(_within(name, path) for path in checked):
                 message = "holds no Python file, or none that git does not ignore"
                 yield Problem(name, None, None, "nothing-to-check", message)
-
-    @staticmethod
-    def _within(name: str, path: str) -> bool:
-        return name in {".", path} or path.startswith(f"{name}/")
 
 
 def not_checked(rules: RuleSet) -> Iterable[NotChecked]:

@@ -36,6 +36,11 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
     metavar="[REV]",
     help="Report only what touches lines that have changed since a revision, by default the last commit.",
 )
+@click.option(
+    "--rules-from",
+    metavar="REV",
+    help="Take the rules, settings, lock file and baseline from a revision, and name what has been weakened since.",
+)
 @click.option("--baseline", type=click.Path(), metavar="FILE", help="Let what this file lists fail no run.")
 @click.option(
     "--write-baseline", "written", type=click.Path(dir_okay=False), metavar="FILE", help="List all violations in it."
@@ -70,6 +75,7 @@ class _Asked:
     fix: bool
     unsafe: bool
     changed: str | None
+    rules_from: str | None
     baseline: str | None
     written: str | None
     diff: bool
@@ -113,9 +119,10 @@ def _run(asked: _Asked) -> None:
         fix=[Applicability.SAFE, Applicability.UNSAFE] if asked.unsafe else asked.fixing,
         write=not asked.diff,
         texts=texts,
+        rules_from=asked.rules_from,
     )
     if asked.baseline is not None:
-        run = run.against(_text(Path(asked.baseline)))
+        run = run.against(_baseline(found, asked.baseline, asked.rules_from))
     if asked.written is not None:
         _list(run, Path(asked.written))
         sys.exit(run.report.exit_status if run.report.problems else 0)
@@ -173,10 +180,15 @@ def _list(run: CheckRun, path: Path) -> None:
         click.echo(visible(f"lawful: error: {problem}"), err=True)
 
 
-def _text(path: Path) -> str:
-    from lawful.project import read_bytes
+def _baseline(root: str, name: str, revision: str | None) -> str:
+    """The text of a baseline, as it was at a revision if the rules are from there and it belongs to the project."""
+    from lawful.project import Project, Revision, read_bytes
 
-    return read_bytes(path, path.as_posix()).decode("utf-8", "replace")
+    inside = Path(name).resolve().is_relative_to(Project(root).root)
+    if revision is None or not inside:
+        return read_bytes(name, name).decode("utf-8", "replace")
+    project = Revision(root, revision)
+    return project.read(project.relative(name)).decode("utf-8", "replace")
 
 
 def _patch(run: CheckRun) -> None:

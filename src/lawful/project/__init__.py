@@ -12,12 +12,14 @@ from lawful.project.files import (
     read_bytes,
     root_of,
 )
+from lawful.project.revision import Revision
 
 __all__ = [
     "MAX_BYTES",
     "SKIPPED",
     "Changes",
     "Project",
+    "Revision",
     "UnreadableError",
     "bounded",
     "changes_since",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawful.errors import UsageError
+from lawful.project.git import commit, git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_SECONDS = 60
 _FILE = re.compile(rb'\+\+\+ (?P<quote>")?b/(?P<path>.*?)"?\t?\Z', re.DOTALL)
 _HUNK = re.compile(rb"@@ -\S+ \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
@@ -48,7 +46,7 @@ def changes_since(root: Path, revision: str) -> Changes:
     Raises:
         UsageError: there is no git, no repository or no such revision.
     """
-    check_revision(root, revision)
+    commit(root, revision)
     patch = git(root, "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "-U0", "--relative",
                  "--src-prefix=a/", "--dst-prefix=b/", revision, "--", ".")  # fmt: skip
     lines: dict[str, list[range]] = {}
@@ -67,43 +65,6 @@ def changes_since(root: Path, revision: str) -> Changes:
     return Changes({name: tuple(ranges) for name, ranges in lines.items()}, new)
 
 
-def check_revision(root: Path, revision: str) -> None:
-    """Make sure that a revision is one that git knows.
-
-    Raises:
-        UsageError: there is no git, no repository or no such revision.
-    """
-    if revision.startswith("-"):
-        raise UsageError(f"{revision} is no revision")
-    git(root, "rev-parse", "--git-dir")
-    try:
-        git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except UsageError as error:
-        if os.path.lexists(revision) or os.path.lexists(root / revision):
-            raise UsageError(f"{revision} is a path and no revision; name paths first, options after them") from error
-        raise UsageError(f"there is no revision {revision} in this repository") from error
-
-
 def _unescaped(found: re.Match[bytes]) -> bytes:
     sign = found[1]
     return bytes([int(sign, 8) & 0xFF]) if sign.isdigit() else _ESCAPES.get(sign, sign)
-
-
-def git(root: Path, *arguments: str) -> bytes:
-    """What git answers in a folder; it runs nothing that the repository names.
-
-    Raises:
-        UsageError: there is no git, or it failed.
-    """
-    import subprocess
-
-    # A repository may name programs that git runs for it; none of them is needed here.
-    command = ["git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=true", *arguments]
-    try:
-        done = subprocess.run(command, cwd=root, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise UsageError(f"what has changed cannot be told: git could not be run: {error}") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise UsageError(f"what has changed cannot be told: {said[0] if said else 'git failed'}")
-    return done.stdout

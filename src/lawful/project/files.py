@@ -8,13 +8,13 @@ import secrets
 import stat
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lawful.errors import LocatedError, UsageError
 from lawful.project.ignoring import IgnoreFile, ignored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is read. Real source files stay far below a megabyte."""
@@ -184,8 +184,7 @@ class Project:
         while stack:
             folder, ignores = stack.pop()
             try:
-                with os.scandir(self.root / folder) as found:
-                    entries = {entry.name: entry for entry in found}
+                entries = self._entries(folder)
             except OSError:
                 unlisted.append(folder.removesuffix("/") or ".")
                 continue
@@ -193,18 +192,30 @@ class Project:
             for name, entry in entries.items():
                 path = f"{folder}{name}"
                 if entry.is_dir(follow_symlinks=False):
-                    skipped = name in SKIPPED or _is_environment(entry.path)
+                    skipped = name in SKIPPED or self._is_environment(path)
                     if not skipped and not ignored(path, _files(ignores), folder=True):
                         stack.append((f"{path}/", ignores))
                 elif name != ".git" and not ignored(path, _files(ignores)):
                     if _is_file(entry):
                         files.append(path)
-                    elif entry.is_symlink() and (self.root / path).is_dir():
+                    elif entry.is_symlink() and self._leads_to_folder(path):
                         target = self._folder(path)
                         links.append((path, target.rstrip("/") if target is not None else None))
                     else:
                         odd.append(path)
         return files, unlisted, links, odd
+
+    def _entries(self, folder: str) -> Mapping[str, Entry]:
+        """What stands in a folder, by name."""
+        with os.scandir(self.root / folder) as found:
+            return {entry.name: entry for entry in found}
+
+    def _is_environment(self, folder: str) -> bool:
+        return os.path.exists(f"{self.root}/{folder}/pyvenv.cfg")  # noqa: PTH110  # called for every folder of a walk
+
+    def _leads_to_folder(self, link: str) -> bool:
+        """Whether a link leads to a folder, be it outside the root."""
+        return (self.root / link).is_dir()
 
     def _excluded(self) -> _Chain:
         try:
@@ -212,15 +223,32 @@ class Project:
         except UnreadableError:
             return None
 
-    def _ignores(self, folder: str, entry: os.DirEntry[str] | None, above: _Chain) -> _Chain:
+    def _ignores(self, folder: str, entry: Entry | None, above: _Chain) -> _Chain:
         """The ignore files that speak of a folder, with its own if it has one."""
         # Git does not follow a link here either.
         if entry is None or entry.is_symlink():
             return above
         try:
-            return (IgnoreFile(folder, read_bytes(self.root / folder / ".gitignore", f"{folder}.gitignore")), above)
+            return (IgnoreFile(folder, self._bytes(f"{folder}.gitignore")), above)
         except UnreadableError:
             return above
+
+    def _bytes(self, path: str) -> bytes:
+        """The bytes of a file that is no link."""
+        return read_bytes(self.root / path, path)
+
+
+class Entry(Protocol):
+    """What stands in a folder, as `os.scandir` gives it."""
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        """Whether it is a folder."""
+
+    def is_file(self) -> bool:
+        """Whether it is a regular file, or a link to one."""
+
+    def is_symlink(self) -> bool:
+        """Whether it is a link."""
 
 
 _Chain = tuple[IgnoreFile, "_Chain"] | None
@@ -233,7 +261,7 @@ def _files(chain: _Chain) -> Iterator[IgnoreFile]:
         yield file
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
+def _is_file(entry: Entry) -> bool:
     try:
         return entry.is_file()
     except OSError:  # a link that leads to itself
@@ -249,10 +277,6 @@ def root_of(folder: str | os.PathLike[str] = ".") -> Path:
     """The root of the project to which a folder belongs: that of its repository, else the folder itself."""
     start = Path(os.path.abspath(folder))  # noqa: PTH100  # `Project` resolves links
     return next((each for each in (start, *start.parents) if is_repository(each)), start)
-
-
-def _is_environment(folder: str) -> bool:
-    return os.path.exists(f"{folder}/pyvenv.cfg")  # noqa: PTH110  # called for every folder of a walk
 
 
 def _replace(target: Path, data: bytes) -> None:

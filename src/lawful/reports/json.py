@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lawful.context import Scope, View
-    from lawful.rules import Conflict, Rule, RuleSet
+    from lawful.rules import Comparison, Conflict, Rule, RuleSet
     from lawful.source import Edit, Source
     from lawful.validator import Answer, Audit, Report
     from lawful.violation import Citation, Place, Problem, Violation
@@ -38,6 +38,7 @@ class Json(Renderer):
                 "warnings": [_problem(each) for each in report.warnings],
                 "not_checked": [{"rule": _citation(each.rule), "reason": each.reason} for each in report.not_checked],
                 "answers": [_answer(each) for each in report.answers],
+                **({"rules_from": _comparison(report.comparison)} if report.comparison is not None else {}),
                 **({"text": report.text} if report.text is not None else {}),
                 "summary": {
                     "lawful": report.lawful,
@@ -131,6 +132,23 @@ def _problem(problem: Problem) -> dict[str, Any]:
 def _answer(answer: Answer) -> dict[str, Any]:
     counts = {name: getattr(answer, name) for name in ANSWERS}
     return {"rule": _citation(answer.rule), **counts, "why": dict(answer.why)}
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    weakened = [
+        {
+            "rule": _citation(each.rule),
+            "change": each.change.value,
+            "files": each.files,
+            "now": None if each.now is None else _citation(each.now),
+        }
+        for each in comparison.weakened
+    ]
+    return {
+        "revision": comparison.revision,
+        "weakened": weakened,
+        "added": [_citation(each) for each in comparison.added],
+    }
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from lawful.validator import Renderer
 from lawful.validator.report import ANSWERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from lawful.rules import Comparison
     from lawful.source import Source, Span
     from lawful.validator import Audit, NotChecked, Report
     from lawful.violation import Defect, Fix, Place, Problem, Violation
@@ -32,6 +33,7 @@ class Sarif(Renderer):
         """
         del sources
         notes = [*(_notification(each, "warning") for each in report.warnings), *map(_unchecked, report.not_checked)]
+        notes += _compared(report.comparison)
         answers = [
             {"text": each.rule.text, "place": str(each.rule.source)}
             | {name: getattr(each, name) for name in ANSWERS}
@@ -135,6 +137,23 @@ def _unchecked(rule: NotChecked) -> dict[str, Any]:
         "message": {"text": f"{rule.rule.text}: {rule.reason}"},
         "locations": [_place(rule.rule.source)],
     }
+
+
+def _compared(comparison: Comparison | None) -> Iterator[dict[str, Any]]:
+    for weakened in comparison.weakened if comparison is not None else ():
+        yield {
+            "level": "warning",
+            "descriptor": {"id": "rule-weakened"},
+            "message": {"text": f"the working tree would weaken this rule ({weakened.change}): {weakened.rule.text}"},
+            "locations": [_place(weakened.rule.source)],
+        }
+    for added in comparison.added if comparison is not None else ():
+        yield {
+            "level": "note",
+            "descriptor": {"id": "rule-added"},
+            "message": {"text": f"the working tree would add this rule, which is not held yet: {added.text}"},
+            "locations": [_place(added.source)],
+        }
 
 
 def _notification(problem: Problem, level: str) -> dict[str, Any]:

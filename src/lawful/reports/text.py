@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lawful.rules import Status
+from lawful.rules.weakening import Change
 from lawful.validator import Renderer
 from lawful.validator.shown import counted, visible, width
 from lawful.violation import Applicability, Severity
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lawful.context import View
-    from lawful.rules import Conflict, Rule, RuleSet
+    from lawful.rules import Comparison, Conflict, Rule, RuleSet
     from lawful.source import Source
     from lawful.validator import Audit, Report, Size
     from lawful.violation import Defect, Violation
@@ -27,6 +28,7 @@ _HOW = {
     Applicability.UNSAFE: "look at it with --unsafe-fixes --diff",
     Applicability.DISPLAY: "--fix leaves it to you",
 }
+_WOULD = {Change.REMOVED: "remove", Change.NARROWED: "narrow", Change.SOFTENED: "soften", Change.CHANGED: "change"}
 _ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "dim"}
 
 
@@ -45,7 +47,20 @@ class Text(Renderer):
             "\n".join(self._violation(each, sources.get(each.path))) for each in report.violations if not each.known
         ]
         blocks += [self.paint("error", "error") + f": {visible(str(each))}" for each in report.problems]
+        blocks += self._comparison(report.comparison)
         return "\n\n".join([*blocks, f"{self._answers(report)}{self._summary(report)}"]) + "\n"
+
+    def _comparison(self, comparison: Comparison | None) -> Iterator[str]:
+        """What the working tree would make of the rules that are held."""
+        if comparison is None or not (comparison.weakened or comparison.added):
+            return
+        lines = [self.paint(f"The rules are those of {visible(comparison.revision)}; the working tree would", "strong")]
+        for each in comparison.weakened:
+            instead = "" if each.now is None else f"; there it is: {each.now.text} ({each.now.source})"
+            said = f"{each.rule.text} ({each.rule.source}), for {counted(each.files, 'file')}{instead}"
+            lines.append(f"  {self.paint(_WOULD[each.change], 'warning')}: {visible(said)}")
+        lines += [f"  add, not held yet: {visible(f'{each.text} ({each.source})')}" for each in comparison.added]
+        yield "\n".join(lines)
 
     def _answers(self, report: Report) -> str:
         """How often each of the four answers was given."""

@@ -32,10 +32,12 @@ from lawful.rules.ruff_check import RuffCheck, RuffSettings
 from lawful.rules.rule import Binding, EnforcedRule, Rule, Status
 from lawful.rules.rule_set import Contents, Part, RuleSet, Standing
 from lawful.rules.settings import Settings, read_settings
+from lawful.rules.weakening import Comparison, compare
 
 __all__ = [
     "Binding",
     "Check",
+    "Comparison",
     "Conflict",
     "Contents",
     "Decided",
@@ -63,6 +65,7 @@ __all__ = [
     "Status",
     "Valid",
     "about_tests",
+    "compare",
     "forbids",
     "forbids_api",
     "forbids_code",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from lawful.context import View
-    from lawful.rules import Conflict, RuleSet
+    from lawful.rules import Comparison, Conflict, RuleSet
     from lawful.source import Source
     from lawful.validator.answers import Answer
     from lawful.violation import Citation, Defect, Problem, Violation
@@ -48,6 +48,7 @@ class Report:
         unchanged: how many violations were left out because they stand on lines that have not changed.
         excluded: how many files were not checked because the project's settings exclude them.
         answers: what became of each rule.
+        comparison: where the rules come from a revision, what the working tree would make of them.
         text: what fixes have made of a text that came instead of a file, where that was asked for.
     """
 
@@ -61,6 +62,7 @@ class Report:
     unchanged: int = 0
     excluded: int = 0
     answers: tuple[Answer, ...] = ()
+    comparison: Comparison | None = None
     text: str | None = None
 
     @property
