@@ -13,7 +13,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider  # noqa: TID251  #
 
 from lawful.errors import SourceError
 from lawful.source import Source, Span
-from lawful.syntax import Module, cst, descendants
+from lawful.syntax import Module, Outline, children, cst, descendants
 
 ODD = '''\
 #!/usr/bin/env python
@@ -120,6 +120,44 @@ def test_the_text_of_a_name_is_the_name_with(name: str) -> None:
     assert_names_stand_where_the_text_has_them(LAYOUTS[name])
 
 
+def assert_spans_are_the_same_with_an_outline(source: Source) -> None:
+    """What is told of the places of a tree by Python's own is what rendering all of it tells."""
+    outline = Outline.of(source)
+    if outline is None:
+        return
+    module, rendered = Module.parse(source, outline), Module.parse(source)
+    ancestors: list[cst.CSTNode] = []
+    module.around = ancestors
+
+    def compare(node: cst.CSTNode, twin: cst.CSTNode) -> None:
+        assert module.span(node) == rendered.span(twin), type(node).__name__
+        ancestors.append(node)
+        for below, other in zip(children(node), children(twin), strict=True):
+            compare(below, other)
+        ancestors.pop()
+
+    compare(module.tree, rendered.tree)
+    assert module.comments == rendered.comments
+
+
+@pytest.mark.parametrize("path", FILES[1::4], ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_spans_are_the_same_with_an_outline_in_real_files(path: Path) -> None:
+    assert_spans_are_the_same_with_an_outline(Source.of_python(path.read_bytes(), path.name))
+
+
+QUOTES = r"""x = 'it''s' "#" '\\'  # a
+y = r'\'' # b
+z = '''# ' \\' #''' '#' + f"{'#'}#" # c
+w = "\
+#"  # d
+"""
+
+
+@pytest.mark.parametrize("code", [*LAYOUTS.values(), QUOTES], ids=[*LAYOUTS, "quotes"])
+def test_spans_are_the_same_with_an_outline(code: str) -> None:
+    assert_spans_are_the_same_with_an_outline(Source(code))
+
+
 LINES = st.sampled_from(
     ["x = 'é😀'", "", "\f", "# c", "\fy", "if x:  # c", "\tz", "\t\fz", "  \f\tz", "'''", "def f(): g\f", "(", ")"]
 )
@@ -134,6 +172,7 @@ def test_the_text_of_a_name_is_the_name_in_any_layout(lines: list[tuple[str, str
     except SourceError:
         return
     assert_names_stand_where_the_text_has_them(code)
+    assert_spans_are_the_same_with_an_outline(Source(code))
 
 
 def test_decorators_and_comments_above_do_not_belong_to_a_definition() -> None:

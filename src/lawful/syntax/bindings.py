@@ -6,6 +6,7 @@ import math
 import sys
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lawful.syntax.lazy import cst
@@ -113,8 +114,8 @@ class Bindings:
             if callable(step):
                 step()
                 continue
-            reader = getattr(self, f"_read_{type(step).__name__}", None)
-            stack += [*(children(step) if reader is None else reader(step))][::-1]
+            reader = _reader(type(step).__name__)
+            stack += [*(children(step) if reader is None else reader(self, step))][::-1]
 
     def _tick(self) -> float:
         self._order += 1
@@ -379,6 +380,12 @@ class Bindings:
 
     def _read_MatchKeywordElement(self, node: cst.MatchKeywordElement) -> _Plan:
         return (node.pattern,)
+
+
+@cache
+def _reader(kind: str) -> Callable[[Bindings, cst.CSTNode], _Plan] | None:
+    """What reads a kind of node, where something does."""
+    return getattr(Bindings, f"_read_{kind}", None)
 
 
 def _leaves(body: cst.CSTNode, *, loop: bool = False) -> bool:

@@ -17,10 +17,11 @@ from lawful.syntax.lazy import cst
 from lawful.syntax.outline import plain, without_collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lawful.syntax.names import Names
     from lawful.syntax.outline import Outline
+    from lawful.syntax.places import Places
     from lawful.syntax.rendering import Rendering
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
@@ -33,12 +34,21 @@ class Module:
         source: the text as it was given.
         tree: its LibCST tree. The tree is made of the text with `\\n` for every line end and without form feeds, which
             LibCST does not keep; edits are made on `source`, never by rendering the tree.
+        around: the nodes around those whose places are likely to be asked for, outermost first.
     """
 
-    def __init__(self, source: Source, tree: cst.Module, shifts: Mapping[int, int] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        source: Source,
+        tree: cst.Module,
+        shifts: Mapping[int, int] = MappingProxyType({}),
+        outline: Outline | None = None,
+    ) -> None:
         self.source = source
         self.tree = tree
+        self.around: Sequence[cst.CSTNode] = ()
         self._shifts = shifts
+        self._outline = outline
 
     @classmethod
     def parse(cls, source: Source, outline: Outline | None = None) -> Module:
@@ -57,7 +67,7 @@ class Module:
             before = text[: found.start()]
             line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
             raise SourceError(f"syntax error: {kind}", path=source.path, line=line, column=column)
-        if deep := too_deep(text):
+        if (outline is None or not outline.is_shallow) and (deep := too_deep(text)):
             line, column, reason = deep
             raise SourceError(f"not parsed: {reason}", path=source.path, line=line, column=column)
         refused = None if outline else _refused_by_python(text, source.path)
@@ -73,17 +83,19 @@ class Module:
             raise refused or SourceError(
                 f"cannot be parsed: {type(error).__name__}: {error}", path=source.path, line=1
             ) from error
-        module = cls(source, tree, shifts)
+        module = cls(source, tree, shifts, outline)
         if refused and not module.is_newer_at(refused.line):
             raise refused
         return module
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where a node stands, without the comments and blank lines before it; decorators are not part of a `def`."""
-        rendering = self._rendering
-        first, last = rendering.ranges[id(node)]
-        line, column = rendering.position(first)
-        end_line, end_column = rendering.position(last)
+        ends = self._places.of(node, self.around) if self._places else None
+        if ends is None:
+            rendering = self._rendering
+            first, last = rendering.ranges[id(node)]
+            ends = (*rendering.position(first), *rendering.position(last))
+        line, column, end_line, end_column = ends
         return Span(line, column + self._shifts.get(line, 0), end_line, end_column + self._shifts.get(end_line, 0))
 
     def text(self, node: cst.CSTNode) -> str:
@@ -105,8 +117,17 @@ class Module:
     @cached_property
     def comments(self) -> tuple[tuple[Span, str], ...]:
         """Every comment with its place, in order."""
+        if self._outline is not None:
+            places = ((line, column + self._shifts.get(line, 0), text) for line, column, text in self._outline.comments)
+            return tuple((Span(line, column, line, column + len(text)), text) for line, column, text in places)
         found = [(self.span(node), node.value) for node in _everything(self.tree) if isinstance(node, cst.Comment)]
         return tuple(sorted(found))
+
+    @cached_property
+    def _places(self) -> Places | None:
+        from lawful.syntax.places import Places
+
+        return Places(self.tree, self._outline) if self._outline is not None else None
 
     @cached_property
     def _rendering(self) -> Rendering:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import ast
 import gc
+import io
 import re
+import sys
+import tokenize
 import unicodedata
 import warnings
+from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -65,6 +69,18 @@ _WORDS = frozenset(
 _LINE_END = re.compile(r"\r\n|\r")
 _PAGE_BREAK = re.compile(r"^[ \t\f]*\f", re.MULTILINE)
 _NAME = re.compile(r"\S+")
+_QUOTED_OR_COMMENT = re.compile(
+    r"""
+    '''(?:[^\\']|\\.|'(?!''))*+(?:''')? | \"\"\"(?:[^\\"]|\\.|"(?!""))*+(?:\"\"\")?
+  | '(?:[^\\'\n]|\\.)*+'? | "(?:[^\\"\n]|\\.)*+"?
+  | (\#[^\n]*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SHALLOW = 60
+"""Levels of Python's own tree, and operands of one `and` or `or`."""
+_FEW_QUOTES = 5000
+"""Quotes in a file, of which strings in a row could be made."""
 
 
 def kinds(name: str) -> tuple[type[ast.AST], ...]:
@@ -125,6 +141,36 @@ class Outline:
         if len(kinds) == 1:
             return self._by_kind.get(kinds[0], [])
         return [node for kind in kinds for node in self._by_kind.get(kind, ())]
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line of `text` begins."""
+        return [0, *(each.end() for each in re.finditer("\n", self.text))]
+
+    @cached_property
+    def comments(self) -> tuple[tuple[int, int, str], ...]:
+        """Every comment with its 1-based line and column, in order."""
+        if "#" not in self.text:
+            return ()
+        if sys.version_info >= (3, 12) and self.of_kind(ast.JoinedStr):
+            # Quotes may stand in the quotes of an f-string.
+            tokens = tokenize.generate_tokens(io.StringIO(self.text).readline)
+            return tuple((*each.start, each.string) for each in tokens if each.type == tokenize.COMMENT)
+        found = ((each.start(1), each[1]) for each in _QUOTED_OR_COMMENT.finditer(self.text) if each[1])
+        places = ((bisect_right(self.line_starts, at), at, text) for at, text in found)
+        return tuple((line, at - self.line_starts[line - 1] + 1, text) for line, at, text in places)
+
+    @cached_property
+    def is_shallow(self) -> bool:
+        """Whether it is plain to see that LibCST's parser survives the text; otherwise one must look closely.
+
+        Python itself stops at 200 brackets and 100 indentations. What its tree does not show as depth are chains of
+        `and` and `or`, strings in a row, and how long patterns take.
+        """
+        chains = (len(each.values) for each in self.of_kind(ast.BoolOp))
+        quotes = self.text.count('"') + self.text.count("'")
+        flat = not self.of_kind(ast.Match) and max(chains, default=0) < _SHALLOW and quotes < _FEW_QUOTES
+        return flat and _depth(self.tree) < _SHALLOW
 
     @property
     def texts(self) -> Iterator[str]:
@@ -234,6 +280,24 @@ def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
     """All parameters, those that take the rest last."""
     rest = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *rest]
+
+
+def _depth(tree: ast.AST) -> int:
+    """How many levels a tree has."""
+    depth = 0
+    level: list[Any] = [tree]
+    while level:
+        depth += 1
+        below: list[Any] = []
+        for node in level:
+            for field in _fields(node.__class__):
+                value = getattr(node, field)
+                if value.__class__ is list:
+                    below += value
+                elif value is not None:
+                    below.append(value)
+        level = below
+    return depth
 
 
 def bound_by(target: ast.expr) -> Iterator[str]:

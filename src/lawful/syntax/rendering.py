@@ -32,13 +32,15 @@ class Rendering:
     """A rendered tree.
 
     Attributes:
+        text: what it says.
         ranges: for the `id` of each node the numbers of its first piece and of the piece behind its last.
         line_starts: the offset at which each rendered line begins.
     """
 
     def __init__(self, pieces: list[str], ranges: dict[int, tuple[int, int]]) -> None:
         self.ranges = ranges
-        self.line_starts = Source("".join(pieces)).line_starts
+        self.text = "".join(pieces)
+        self.line_starts = Source(self.text).line_starts
         self._offsets = [0, *accumulate(map(len, pieces))]
 
     def position(self, piece: int) -> tuple[int, int]:
@@ -53,6 +55,16 @@ def render(tree: cst.Module) -> Rendering:
     state = _Recorder(tree.default_indent, tree.default_newline)
     with _deep_stack():
         tree._codegen(state)  # noqa: SLF001  # the only other way in is LibCST's slow providers
+    return Rendering(state.tokens, state.ranges)
+
+
+def render_part(tree: cst.Module, node: cst.CSTNode, indent: str) -> Rendering:
+    """Render a statement that stands at an indentation."""
+    state = _Recorder(tree.default_indent, tree.default_newline)
+    if indent:
+        state.increase_indent(indent)
+    with _deep_stack():
+        node._codegen(state)  # noqa: SLF001  # as above
     return Rendering(state.tokens, state.ranges)
 
 
@@ -85,15 +97,30 @@ class _Recorder(CodegenState):
         # What LibCST calls the syntactic position, noted on the way, is the better one.
         self.ranges.setdefault(id(node), (start, len(self.tokens)))
 
-    @contextmanager
-    def record_syntactic_position(
+    def record_syntactic_position(  # type: ignore[override]  # it is only entered and left
         self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
-    ) -> Iterator[None]:
-        start = len(self.tokens)
-        yield
-        end = len(self.tokens)
-        if start_node is not None:
-            start = self.ranges[id(start_node)][0]
-        if end_node is not None:
-            end = self.ranges[id(end_node)][1]
-        self.ranges[id(node)] = (start, end)
+    ) -> _Recording:
+        return _Recording(self, node, start_node, end_node)
+
+
+class _Recording:
+    """Notes which pieces are written while it is entered; a generator would take twice the time."""
+
+    __slots__ = ("_begin", "_first", "_last", "_node", "_state")
+
+    def __init__(
+        self, state: _Recorder, node: cst.CSTNode, first: cst.CSTNode | None, last: cst.CSTNode | None
+    ) -> None:
+        self._state = state
+        self._node = node
+        self._first = first
+        self._last = last
+
+    def __enter__(self) -> None:
+        self._begin = len(self._state.tokens)
+
+    def __exit__(self, *_: object) -> None:
+        ranges = self._state.ranges
+        start = self._begin if self._first is None else ranges[id(self._first)][0]
+        end = len(self._state.tokens) if self._last is None else ranges[id(self._last)][1]
+        ranges[id(self._node)] = (start, end)

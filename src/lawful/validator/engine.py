@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lawful.errors import SourceError
 from lawful.source import Edit, Source, Span
 from lawful.syntax import Module, Outline, Site, children, cst
+from lawful.syntax.outline import without_collector
 from lawful.validator.delegate import DelegateError, delegated
 from lawful.validator.first_look import FirstLook
 from lawful.validator.suppressions import Suppressions, may_suppress
@@ -69,6 +70,11 @@ class Validator:
         problem too, and the other checks go on.
         """
         plan = self._plan(source.path)
+        # A tree is freed when nothing refers to it; the garbage collector would only walk it again and again.
+        with without_collector():
+            return self._check(source, plan)
+
+    def _check(self, source: Source, plan: _Plan) -> CheckedFile:
         excused = self._suppressible and may_suppress(source)
         try:
             outline = Outline.of(source) if self._looks else None
@@ -142,6 +148,7 @@ class _Run:
     def _findings(self, module: Module, visits: Visits) -> Iterator[tuple[EnforcedRule, Finding]]:
         ancestors: list[cst.CSTNode] = []
         site = Site(module, ancestors)
+        module.around = ancestors
         # A node is followed on the stack by None, which ends it.
         stack: list[cst.CSTNode | None] = [module.tree]
         while stack:
