@@ -13,6 +13,7 @@ from lawful.assistant.extraction import extract
 from projects import project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 RULES = """\
@@ -209,12 +210,16 @@ class Metered:
         self.cost = cost
         self.usage = usage
 
-    def complete(self, prompt: Prompt) -> Completion:
+    def complete(self, prompt: Prompt, hear: Callable[[str], None] | None = None) -> Completion:
         assert prompt.messages
+        assert hear is None
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
         return Completion(text=answer, stop=Stop.END, model="model", usage=self.usage, cost=self.cost)
+
+    async def acomplete(self, prompt: Prompt, hear: Callable[[str], None] | None = None) -> Completion:
+        return self.complete(prompt, hear)
 
 
 class TestWhatItCosts:

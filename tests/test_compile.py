@@ -130,7 +130,10 @@ class TestTheCommand:
         run = command("compile", "--root", tmp_path, "--model", self.script(tmp_path, answer(GOOD, NO)))
         assert run.returncode == 0
         assert f"+ {ORM}\n    forbid" in run.stdout
-        assert "2 decided (1 with checks), 0 undecided, 0 kept, 0 dropped; 1 call, $0.0000." in run.stderr
+        assert (
+            "2 decided (1 with checks), 0 undecided, 0 kept, 0 dropped; 1 call, 0 tokens in, 0 out, $0.0000."
+            in run.stderr
+        )
         text = (tmp_path / "lawful.lock").read_text(encoding="utf-8")
         assert text.index(KIND) < text.index(ORM)
         assert 'reason = "it is about people, not code"' in text

@@ -50,8 +50,10 @@ def test_every_example_runs_as_it_is(script: Path) -> None:
     assert run.stderr == ""
 
 
-def test_the_readme_names_every_provider_that_has_a_row() -> None:
-    assert [name for name in ROWS if f"`{name}:" not in README] == []
+def test_the_page_of_providers_names_every_row_and_the_variables_of_its_key() -> None:
+    page = (ROOT / "docs" / "providers.md").read_text(encoding="utf-8")
+    assert [name for name in ROWS if f"`{name}:" not in page] == []
+    assert [key for row in ROWS.values() if not row.local for key in row.keys if f"`{key}`" not in page] == []
 
 
 def test_the_changelog_names_every_check() -> None:

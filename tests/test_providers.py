@@ -1,213 +1,268 @@
-"""Providers against a real HTTP server that is not ours (llmock), and what leaves the machine with every request.
+"""Providers against a real HTTP server that is not ours (llmock): answers, faults and outcomes.
 
 No vendor is called: whether the vendors accept these requests could not be tried here.
 """
 
 from __future__ import annotations
 
-import http.server
+import asyncio
 import json
-import threading
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lawful.assistant import Message, Prompt, Stop
-from lawful.errors import KeyMissingError, ProviderError, ProviderRefusedError, UsageError
+from lawful.assistant import Message, Prompt, Stop, Tool
+from lawful.errors import KeyMissingError, ProviderError, ProviderRefusedError, QuotaError, UsageError
+from lawful.providers import retrying
+from lawful.providers.budget import Budget
 from lawful.providers.registry import provider
 from lawful.providers.rows import ROWS
 from lawful.providers.scripted import Answer, Scripted
+from servers import MODES, WAYS, ask, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from llmock.pytest_plugin import LLMock
 
+    from lawful.assistant import Provider
+
 PROMPT = Prompt(system="You write Python.", messages=(Message(role="user", text="Write a file."),))
-WIRES = [
-    pytest.param("anthropic:claude-opus-4-6", "anthropic", id="anthropic-messages"),
-    pytest.param("openai:gpt-5.5", "openai", id="openai-chat"),
-]
+ANSWER = "```python\nx = 1\n```"
+STREAMS = ("sync-stream", "async-stream")
 
 
-@pytest.mark.parametrize(("model", "wire"), WIRES)
-class TestAgainstARealServer:
-    def test_an_answer_comes_back_with_its_usage_and_cost(self, llmock: LLMock, model: str, wire: str) -> None:
-        llmock.reply("```python\nx = 1\n```")
-        completion = provider(model, key="sk-test", base_url=llmock.base_url(wire)).complete(PROMPT)
-        assert completion.text == "```python\nx = 1\n```"
+def at(llmock: LLMock, model: str, *, budget: Budget | None = None, timeout: float | None = None) -> Provider:
+    wire = "anthropic" if model.startswith("anthropic") else "openai"
+    return provider(model, key="sk-test", base_url=llmock.base_url(wire), budget=budget, timeout=timeout)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("model", WAYS)
+class TestOnEveryWireInEveryWay:
+    def test_an_answer_comes_back_with_its_usage_and_cost(self, llmock: LLMock, model: str, mode: str) -> None:
+        llmock.reply(ANSWER)
+        completion, heard = ask(at(llmock, model), PROMPT, mode)
+        assert completion.text == ANSWER
+        assert heard == (ANSWER if mode in STREAMS else "")
         assert completion.stop is Stop.END
         assert completion.usage is not None
         assert completion.usage.input_tokens > 0
         assert completion.usage.output_tokens > 0
         assert completion.cost is not None
         assert completion.cost > 0
+        assert not completion.estimated
+        assert completion.provider == model
 
-    def test_the_model_the_rules_and_the_task_are_sent(self, llmock: LLMock, model: str, wire: str) -> None:
-        provider(model, key="sk-test", base_url=llmock.base_url(wire)).complete(PROMPT)
+    def test_the_model_the_rules_and_the_task_are_sent(self, llmock: LLMock, model: str, mode: str) -> None:
+        ask(at(llmock, model), PROMPT, mode)
         body = llmock.last_request.body
         assert body["model"] == model.partition(":")[2]
         assert "You write Python." in json.dumps(body)
         assert "Write a file." in json.dumps(body)
-        assert not body.get("stream")
+        assert bool(body.get("stream")) is (mode in STREAMS)
         assert "temperature" not in body
 
-    def test_a_rate_limit_is_waited_out_as_long_as_the_server_asks(self, llmock: LLMock, model: str, wire: str) -> None:
-        llmock.rate_limit(times=2, retry_after=0.3)
-        provider(model, key="sk-test", base_url=llmock.base_url(wire)).complete(PROMPT)
+    def test_a_rate_limit_is_waited_out_as_long_as_the_server_asks(self, llmock: LLMock, model: str, mode: str) -> None:
+        llmock.rate_limit(times=2, retry_after=0.1)
+        ask(at(llmock, model), PROMPT, mode)
         assert [request.status for request in llmock.requests] == [429, 429, 200]
         llmock.assert_resilient()
 
+    def test_no_server_makes_anybody_wait_longer_than_the_limit(
+        self, llmock: LLMock, model: str, mode: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(retrying, "MAX_WAIT", 0.05)
+        llmock.rate_limit(times=1, retry_after=3600)
+        ask(at(llmock, model), PROMPT, mode)
+        assert [request.status for request in llmock.requests] == [429, 200]
+
     def test_an_outage_ends_as_one_error_after_four_tries_and_no_more(
-        self, llmock: LLMock, model: str, wire: str
+        self, llmock: LLMock, model: str, mode: str
     ) -> None:
-        llmock.fail(503, times=None, retry_after=0.05)
+        llmock.fail(503, times=None, retry_after=0.02)
+        budget = Budget()
         with pytest.raises(ProviderError, match=rf"{model} failed after 4 tries \(HTTP 503\)"):
-            provider(model, key="sk-test", base_url=llmock.base_url(wire)).complete(PROMPT)
+            ask(at(llmock, model, budget=budget), PROMPT, mode)
         assert len(llmock.requests) == 4
+        assert budget.calls == 0
 
-    @pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
-    def test_a_refused_request_is_not_tried_again(self, llmock: LLMock, model: str, wire: str, status: int) -> None:
-        llmock.fail(status, times=None, message="no such thing")
-        with pytest.raises(ProviderRefusedError, match="no such thing"):
-            provider(model, key="sk-test", base_url=llmock.base_url(wire)).complete(PROMPT)
-        assert len(llmock.requests) == 1
+    def test_a_refused_request_is_not_tried_again(self, llmock: LLMock, model: str, mode: str) -> None:
+        asked = at(llmock, model)
+        for status in (400, 401, 403, 404, 413, 422):
+            llmock.fail(status, message="no such thing")
+            with pytest.raises(ProviderRefusedError, match=rf"\(HTTP {status}\): no such thing"):
+                ask(asked, PROMPT, mode)
+        assert len(llmock.requests) == 6
 
-    def test_an_exhausted_quota_looks_like_a_rate_limit_and_is_not_tried_again(
-        self, llmock: LLMock, model: str, wire: str
+    def test_what_may_pass_is_tried_again(self, llmock: LLMock, model: str, mode: str) -> None:
+        asked = at(llmock, model)
+        for status in (408, 409, 500, 502, 504, 529):
+            llmock.fail(status, retry_after=0.01)
+            assert ask(asked, PROMPT, mode)[0].stop is Stop.END
+        statuses = [request.status for request in llmock.requests]
+        assert statuses == [408, 200, 409, 200, 500, 200, 502, 200, 504, 200, 529, 200]
+
+    def test_an_exhausted_quota_may_look_like_a_rate_limit_and_is_not_tried_again(
+        self, llmock: LLMock, model: str, mode: str
     ) -> None:
-        llmock.fail(429, times=None, code="insufficient_quota", message="You exceeded your current quota.")
-        with pytest.raises(ProviderRefusedError, match="quota"):
-            provider(model, key="sk-test", base_url=llmock.base_url(wire)).complete(PROMPT)
-        assert len(llmock.requests) == 1
+        asked = at(llmock, model)
+        for status, code in ((429, "insufficient_quota"), (402, None), (403, "billing_error")):
+            llmock.fail(status, code=code, message="You exceeded your current quota.")
+            with pytest.raises(QuotaError, match="quota"):
+                ask(asked, PROMPT, mode)
+        assert len(llmock.requests) == 3
+
+    def test_a_prompt_that_is_too_long_is_refused_in_the_words_of_the_provider(
+        self, llmock: LLMock, model: str, mode: str
+    ) -> None:
+        llmock.context_overflow()
+        with pytest.raises(ProviderRefusedError, match="maximum context length"):
+            ask(at(llmock, model), PROMPT, mode)
+
+    def test_a_quota_by_the_minute_is_waited_out(
+        self, llmock: LLMock, model: str, mode: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(retrying, "MAX_WAIT", 0.05)
+        llmock.limits(rpm=1)
+        ask(at(llmock, model), PROMPT, mode)
+        with pytest.raises(ProviderError, match="HTTP 429"):
+            ask(at(llmock, model), PROMPT, mode)
+        assert [request.status for request in llmock.requests] == [200, 429, 429, 429, 429]
+
+    def test_a_server_that_says_nothing_is_given_up_and_asked_again(
+        self, llmock: LLMock, model: str, mode: str
+    ) -> None:
+        llmock.delay(1.0)
+        assert ask(at(llmock, model, timeout=0.25), PROMPT, mode)[0].stop is Stop.END
+        assert len(llmock.requests) == 2
+
+    def test_a_tool_that_nobody_offered_is_an_outcome_of_its_own(self, llmock: LLMock, model: str, mode: str) -> None:
+        llmock.call_tool("rm", {"path": "/"})
+        completion, _ = ask(at(llmock, model), PROMPT, mode)
+        assert completion.stop is Stop.TOOL
+        assert [(call.name, json.loads(call.arguments)) for call in completion.tool_calls] == [("rm", {"path": "/"})]
+        assert completion.usage is not None
+
+    def test_a_tool_that_was_offered_is_called_with_the_arguments_that_were_sent(
+        self, llmock: LLMock, model: str, mode: str
+    ) -> None:
+        llmock.call_tool("look", {"at": "a" * 40})
+        schema = {"type": "object", "properties": {"at": {"type": "string"}}}
+        tool = Tool(name="look", description="Look at something.", parameters=schema)
+        prompt = PROMPT.model_copy(update={"tools": (tool,), "tool_choice": "look"})
+        completion, _ = ask(at(llmock, model), prompt, mode)
+        assert [(call.name, json.loads(call.arguments)) for call in completion.tool_calls] == [
+            ("look", {"at": "a" * 40})
+        ]
+        assert "Look at something." in json.dumps(llmock.last_request.body["tools"])
+
+    @pytest.mark.parametrize("kind", ["malformed_arguments", "unknown_tool"])
+    def test_a_broken_tool_call_comes_back_as_it_is(self, llmock: LLMock, model: str, mode: str, kind: str) -> None:
+        llmock.call_tool("look", {"at": "x"}).break_tool_call(kind)
+        tool = Tool(name="look", description="Look.", parameters={"type": "object", "properties": {}})
+        completion, _ = ask(at(llmock, model), PROMPT.model_copy(update={"tools": (tool,)}), mode)
+        assert completion.stop is Stop.TOOL
+        assert len(completion.tool_calls) == 1
 
     def test_addresses_in_the_environment_are_not_followed(
-        self, llmock: LLMock, model: str, wire: str, monkeypatch: pytest.MonkeyPatch
+        self, llmock: LLMock, model: str, mode: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
         monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:9")
-        assert provider(model, key="sk-test", base_url=llmock.base_url(wire)).complete(PROMPT).stop is Stop.END
+        assert ask(at(llmock, model), PROMPT, mode)[0].stop is Stop.END
 
 
-class Recorder(http.server.BaseHTTPRequestHandler):
-    """Keeps the headers of every request and answers with an error that repeats them, as some servers do."""
-
-    seen: list[dict[str, str]]
-    answer: tuple[int, dict[str, Any]]
-
-    def do_POST(self) -> None:
-        headers = dict(self.headers.items())
-        self.seen.append(headers)
-        self.rfile.read(int(headers.get("Content-Length", headers.get("content-length", 0))))
-        status, body = self.answer
-        data = (
-            json.dumps(body).replace("ECHO", str(headers.get("authorization") or headers.get("Authorization"))).encode()
-        )
-        self.send_response(status)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def recording(status: int, body: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    handler = type("Handler", (Recorder,), {"seen": [], "answer": (status, body)})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/v1", handler.seen  # type: ignore[attr-defined]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-SECRETS = {
-    "OPENAI_API_KEY": "sk-openai-secret",
-    "OPENAI_ORG_ID": "org-secret",
-    "OPENAI_PROJECT_ID": "project-secret",
-    "OPENAI_CUSTOM_HEADERS": "X-Team-Token: header-secret\nX-Other: header-secret",
-    "OPENAI_ADMIN_KEY": "sk-admin-secret",
-    "OPENAI_WEBHOOK_SECRET": "webhook-secret",
-    "ANTHROPIC_API_KEY": "sk-ant-secret",
-    "ANTHROPIC_AUTH_TOKEN": "token-secret",
-    "ANTHROPIC_CUSTOM_HEADERS": "X-Team-Token: header-secret",
-    "DEEPSEEK_API_KEY": "sk-deepseek-secret",
-}
-
-
-class TestWhatLeavesTheMachine:
-    @pytest.mark.parametrize("model", ["deepseek:deepseek-v4-pro", "openai:gpt-5.5", "anthropic:claude-opus-4-6"])
-    def test_no_key_and_no_header_of_another_provider_is_sent(
-        self, model: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("mode", STREAMS)
+@pytest.mark.parametrize("model", WAYS)
+class TestStreamsThatBreak:
+    @pytest.mark.parametrize("after", [1, 4])
+    @pytest.mark.parametrize(
+        ("fault", "stop"), [("disconnect", Stop.CUT), ("truncate", Stop.CUT), ("corrupt", Stop.MALFORMED)]
+    )
+    def test_what_has_come_is_kept_and_its_price_is_estimated(
+        self, llmock: LLMock, model: str, mode: str, fault: str, stop: Stop, after: int
     ) -> None:
-        for name, value in SECRETS.items():
-            monkeypatch.setenv(name, value)
-        with recording(400, {"error": {"message": "no"}}) as (url, seen), pytest.raises(ProviderRefusedError):
-            provider(model, key="sk-mine", base_url=url).complete(PROMPT)
-        sent = json.dumps(seen)
-        assert "sk-mine" in sent
-        assert "secret" not in sent
+        llmock.reply("one two three four five six")
+        getattr(llmock, fault)(after_chunks=after)
+        budget = Budget()
+        completion, heard = ask(at(llmock, model, budget=budget), PROMPT, mode)
+        assert completion.stop is stop
+        assert completion.detail
+        assert "one two three four five six".startswith(completion.text)
+        assert completion.text == heard
+        assert completion.estimated
+        assert completion.usage is not None
+        assert completion.usage.input_tokens > 0
+        assert completion.cost is not None
+        assert budget.cost == completion.cost
+        assert len(llmock.requests) == 1
 
-    @pytest.mark.parametrize("model", ["openai:gpt-5.5", "anthropic:claude-opus-4-6"])
-    def test_an_authorization_among_custom_headers_takes_no_ones_place(
-        self, model: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        for name in ("OPENAI_CUSTOM_HEADERS", "ANTHROPIC_CUSTOM_HEADERS"):
-            monkeypatch.setenv(name, "Authorization: Bearer secret")
-        with recording(400, {"error": {"message": "no"}}) as (url, seen), pytest.raises(ProviderRefusedError):
-            provider(model, key="sk-mine", base_url=url).complete(PROMPT)
-        assert "sk-mine" in json.dumps(seen)
-        assert "secret" not in json.dumps(seen)
+    def test_a_stream_that_stands_still_is_given_up(self, llmock: LLMock, model: str, mode: str) -> None:
+        llmock.reply("one two three").stall(after_chunks=2, seconds=1.0)
+        completion, _ = ask(at(llmock, model, timeout=0.25), PROMPT, mode)
+        assert completion.stop is Stop.CUT
 
-    def test_a_key_from_the_environment_is_not_sent_to_another_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name, value in SECRETS.items():
-            monkeypatch.setenv(name, value)
-        with recording(400, {"error": {"message": "no"}}) as (url, seen):
-            for model in ("openai:gpt-5.5", "anthropic:claude-opus-4-6", f"openai-compatible:any@{url}"):
-                answering = provider(model, base_url=None if "@" in model else url)
-                with pytest.raises(ProviderRefusedError):
-                    answering.complete(PROMPT)
-        assert len(seen) == 3
-        assert "secret" not in json.dumps(seen)
+    def test_a_stream_that_never_begins_is_asked_for_again(self, llmock: LLMock, model: str, mode: str) -> None:
+        llmock.disconnect(after_chunks=0).reply(ANSWER, times=2)
+        completion, _ = ask(at(llmock, model), PROMPT, mode)
+        assert completion.stop is Stop.END
+        assert len(llmock.requests) == 2
 
-    def test_each_provider_gets_its_own_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("DEEPSEEK_API_KEY", "sk-deepseek")
-        monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-        with pytest.raises(KeyMissingError, match="set OPENAI_API_KEY"):
-            provider("openai:gpt-5.5")
-        assert provider("deepseek:deepseek-v4-pro").name == "deepseek:deepseek-v4-pro"
+    def test_a_slow_first_word_is_waited_for(self, llmock: LLMock, model: str, mode: str) -> None:
+        llmock.reply(ANSWER).slow_first_token(0.2).pace(1)
+        assert ask(at(llmock, model, timeout=5), PROMPT, mode)[0].text == ANSWER
 
-    @pytest.mark.parametrize("model", ["openai:gpt-5.5", "anthropic:claude-opus-4-6"])
-    def test_a_key_that_the_server_repeats_is_masked_in_the_error_and_in_what_it_is_chained_to(
-        self, model: str
-    ) -> None:
-        body = {"error": {"type": "authentication_error", "message": "bad key: ECHO"}}
-        with recording(401, body) as (url, _), pytest.raises(ProviderRefusedError) as caught:
-            provider(model, key="sk-mine", base_url=url).complete(PROMPT)
-        assert "bad key" in str(caught.value)
-        assert "***" in str(caught.value)
-        assert "sk-mine" not in str(caught.value)
-        assert caught.value.__cause__ is None
-        assert caught.value.__suppress_context__
+    def test_what_listens_may_fail_and_is_not_taken_for_the_server(self, llmock: LLMock, model: str, mode: str) -> None:
+        def hear(_: str) -> None:
+            raise ValueError("mine")
+
+        llmock.reply(ANSWER)
+        budget = Budget()
+        asked = at(llmock, model, budget=budget)
+        with pytest.raises(ValueError, match="mine"):
+            asyncio.run(asked.acomplete(PROMPT, hear)) if mode == "async-stream" else asked.complete(PROMPT, hear)
+        assert budget.calls == 1
 
 
-OPENAI_ANSWER: dict[str, Any] = {
+def test_cancelling_ends_the_request_and_counts_it_as_paid_for(llmock: LLMock) -> None:
+    async def cancelled(budget: Budget) -> None:
+        task = asyncio.create_task(at(llmock, "openai:gpt-5.5", budget=budget).acomplete(PROMPT))
+        await asyncio.sleep(0.1)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    llmock.delay(1.0)
+    budget = Budget()
+    asyncio.run(cancelled(budget))
+    assert budget.calls == 1
+    assert budget.usage.input_tokens > 0
+
+
+def test_no_more_requests_are_under_way_at_once_than_the_provider_is_to_have(llmock: LLMock, tmp_path: Path) -> None:
+    async def crowd() -> None:
+        settings = f'[tool.lawful.providers.mine]\nbase-url = "{llmock.base_url()}"\nconcurrency = 2\n'
+        (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
+        asked = provider("mine:m", root=tmp_path)
+        await asyncio.gather(*(asked.acomplete(PROMPT) for _ in range(6)))
+
+    llmock.delay(0.05, times=None)
+    asyncio.run(crowd())
+    spans = [(each.started_at, each.ended_at) for each in llmock.requests]
+    assert len(spans) == 6
+    assert max(sum(start < end and start <= at_ < end for start, end in spans) for at_, _ in spans) <= 2
+
+
+CHAT: dict[str, Any] = {
     "id": "1",
     "object": "chat.completion",
     "created": 1,
     "model": "served",
     "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "x = 1"}}],
 }
-ANTHROPIC_ANSWER: dict[str, Any] = {
+MESSAGE: dict[str, Any] = {
     "id": "1",
     "type": "message",
     "role": "assistant",
@@ -219,80 +274,196 @@ ANTHROPIC_ANSWER: dict[str, Any] = {
         "output_tokens": 5,
         "cache_read_input_tokens": 100,
         "cache_creation_input_tokens": 1000,
+        "output_tokens_details": {"thinking_tokens": 3},
     },
+}
+RESPONSE: dict[str, Any] = {
+    "id": "1",
+    "object": "response",
+    "status": "completed",
+    "model": "served",
+    "output": [{"type": "message", "content": [{"type": "output_text", "text": "x = 1"}]}],
+    "usage": {
+        "input_tokens": 1110,
+        "input_tokens_details": {"cached_tokens": 100, "cache_write_tokens": 1000},
+        "output_tokens": 5,
+        "output_tokens_details": {"reasoning_tokens": 3},
+    },
+}
+CHAT_USAGE = {
+    "prompt_tokens": 1110,
+    "completion_tokens": 5,
+    "prompt_tokens_details": {"cached_tokens": 100, "cache_write_tokens": 1000},
+    "completion_tokens_details": {"reasoning_tokens": 3},
 }
 
 
-def openai_answer(finish: str | None, **message: object) -> dict[str, Any]:
+def chat(finish: str | None, **message: object) -> dict[str, Any]:
     choice = {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": "half", **message}}
-    return {**OPENAI_ANSWER, "choices": [choice]}
+    return {**CHAT, "choices": [choice]}
+
+
+def incomplete(reason: str) -> dict[str, Any]:
+    return {**RESPONSE, "status": "incomplete", "incomplete_details": {"reason": reason}}
+
+
+REFUSING = [{"type": "message", "content": [{"type": "refusal", "refusal": "I will not."}]}]
+ENDS = [
+    ("openai-chat:gpt-5.5", chat("stop"), Stop.END),
+    ("openai-chat:gpt-5.5", chat("length"), Stop.LENGTH),
+    ("openai-chat:gpt-5.5", chat("content_filter"), Stop.FILTER),
+    ("openai-chat:gpt-5.5", chat("tool_calls", tool_calls=[]), Stop.TOOL),
+    ("openai-chat:gpt-5.5", chat(None), Stop.UNKNOWN),
+    ("openai-chat:gpt-5.5", chat("odd"), Stop.UNKNOWN),
+    ("openai-chat:gpt-5.5", chat("stop", content=None, refusal="I will not."), Stop.REFUSAL),
+    ("openai-chat:gpt-5.5", {**CHAT, "choices": []}, Stop.MALFORMED),
+    ("openai-chat:gpt-5.5", {**CHAT, "choices": None}, Stop.MALFORMED),
+    ("openai:gpt-5.5", RESPONSE, Stop.END),
+    ("openai:gpt-5.5", incomplete("max_output_tokens"), Stop.LENGTH),
+    ("openai:gpt-5.5", incomplete("content_filter"), Stop.FILTER),
+    ("openai:gpt-5.5", incomplete("odd"), Stop.UNKNOWN),
+    ("openai:gpt-5.5", {**RESPONSE, "status": None}, Stop.UNKNOWN),
+    ("openai:gpt-5.5", {**RESPONSE, "status": "failed", "error": {"message": "oops"}}, Stop.CUT),
+    ("openai:gpt-5.5", {**RESPONSE, "output": REFUSING}, Stop.REFUSAL),
+    ("openai:gpt-5.5", CHAT, Stop.MALFORMED),
+    ("anthropic:claude-opus-4-6", MESSAGE, Stop.END),
+    ("anthropic:claude-opus-4-6", {**MESSAGE, "stop_reason": "max_tokens"}, Stop.LENGTH),
+    ("anthropic:claude-opus-4-6", {**MESSAGE, "stop_reason": "model_context_window_exceeded"}, Stop.LENGTH),
+    ("anthropic:claude-opus-4-6", {**MESSAGE, "stop_reason": "refusal"}, Stop.REFUSAL),
+    ("anthropic:claude-opus-4-6", {**MESSAGE, "stop_reason": "pause_turn"}, Stop.UNKNOWN),
+    ("anthropic:claude-opus-4-6", {**MESSAGE, "stop_reason": None}, Stop.UNKNOWN),
+]
 
 
 class TestHowAnAnswerEnds:
-    @pytest.mark.parametrize(
-        ("answer", "stop"),
-        [
-            (openai_answer("stop"), Stop.END),
-            (openai_answer("length"), Stop.LENGTH),
-            (openai_answer("content_filter"), Stop.FILTER),
-            (openai_answer(None), Stop.UNKNOWN),
-            (openai_answer("stop", content=None, refusal="I will not."), Stop.REFUSAL),
-        ],
-    )
-    def test_chat_completions(self, answer: dict[str, Any], stop: Stop) -> None:
-        with recording(200, answer) as (url, _):
-            assert provider("openai:gpt-5.5", key="k", base_url=url).complete(PROMPT).stop is stop
+    @pytest.mark.parametrize(("model", "answer", "stop"), ENDS)
+    def test_every_end_is_an_outcome_of_its_own(self, model: str, answer: dict[str, Any], stop: Stop) -> None:
+        with serving((200, answer)) as server:
+            assert provider(model, key="k", base_url=server.url).complete(PROMPT).stop is stop
 
-    @pytest.mark.parametrize(
-        ("reason", "stop"),
-        [
-            ("end_turn", Stop.END),
-            ("max_tokens", Stop.LENGTH),
-            ("model_context_window_exceeded", Stop.LENGTH),
-            ("refusal", Stop.REFUSAL),
-            (None, Stop.UNKNOWN),
-        ],
-    )
-    def test_messages(self, reason: str | None, stop: Stop) -> None:
-        with recording(200, {**ANTHROPIC_ANSWER, "stop_reason": reason}) as (url, _):
-            assert provider("anthropic:claude-opus-4-6", key="k", base_url=url).complete(PROMPT).stop is stop
+    @pytest.mark.parametrize("model", WAYS)
+    @pytest.mark.parametrize("body", [b"<html>busy</html>", b"", b"\xff\xfe", b"[1]", b'"text"', b"{", b"[" * 9000])
+    def test_what_is_no_answer_is_malformed_and_paid_for(self, model: str, body: bytes) -> None:
+        budget = Budget()
+        with serving((200, body)) as server:
+            completion = provider(model, key="k", base_url=server.url, budget=budget).complete(PROMPT)
+        assert completion.stop in {Stop.MALFORMED, Stop.UNKNOWN}
+        assert (budget.calls, len(server.seen)) == (1, 1)
 
-    def test_an_answer_without_a_choice_is_an_error(self) -> None:
-        with recording(200, {**OPENAI_ANSWER, "choices": []}) as (url, _), pytest.raises(ProviderError, match="choice"):
-            provider("openai:gpt-5.5", key="k", base_url=url).complete(PROMPT)
+    @pytest.mark.parametrize("model", WAYS)
+    @pytest.mark.parametrize("odd", [None, 1, "text", [], {}, [None], [1], [{}], {"a": [None]}])
+    def test_no_answer_of_whatever_shape_breaks_anything(self, model: str, odd: object) -> None:
+        shapes = [{**template, key: odd} for template in (CHAT, MESSAGE, RESPONSE) for key in template] + [
+            {"choices": [{"message": odd, "finish_reason": odd}]},
+            {"choices": [{"delta": odd}]},
+        ]
+        with serving(*((200, shape) for shape in shapes)) as server:
+            asked = provider(model, key="k", base_url=server.url)
+            for _ in shapes:
+                assert asked.complete(PROMPT).stop
 
-    def test_no_server_is_an_error_that_says_so(self) -> None:
-        with recording(200, {}) as (url, _):
+    def test_a_refusal_carries_its_reason(self) -> None:
+        answer = {**MESSAGE, "content": [], "stop_reason": "refusal", "stop_details": {"category": "cyber"}}
+        with serving((200, answer)) as server:
+            completion = provider("anthropic:claude-opus-4-6", key="k", base_url=server.url).complete(PROMPT)
+        assert (completion.stop, completion.detail) == (Stop.REFUSAL, "cyber")
+
+    @pytest.mark.parametrize("mode", STREAMS)
+    def test_an_overload_at_the_start_of_a_stream_has_status_200_and_is_tried_again(self, mode: str) -> None:
+        busy = [{"type": "error", "error": {"type": "overloaded_error", "message": "busy"}}]
+        events = [
+            {"type": "message_start", "message": {**MESSAGE, "content": []}},
+            {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "x = 1"}},
+            {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 7}},
+            {"type": "message_stop"},
+        ]
+        with serving((200, busy), (200, events)) as server:
+            asked = provider("anthropic:claude-opus-4-6", key="k", base_url=server.url)
+            completion, _ = ask(asked, PROMPT, mode)
+        assert (completion.text, completion.stop, len(server.seen)) == ("x = 1", Stop.END, 2)
+        assert completion.usage is not None
+        assert completion.usage.output_tokens == 7
+
+    @pytest.mark.parametrize("mode", STREAMS)
+    def test_an_error_within_a_stream_cuts_it(self, mode: str) -> None:
+        chunk = {"choices": [{"delta": {"content": "half"}}]}
+        with serving((200, [chunk, {"error": {"message": "out of memory", "type": "server_error"}}])) as server:
+            asked = provider("openai-chat:gpt-5.5", key="k", base_url=server.url)
+            completion, _ = ask(asked, PROMPT, mode)
+        assert (completion.text, completion.stop, completion.detail) == ("half", Stop.CUT, "out of memory")
+
+    def test_no_server_is_an_error_that_says_so_and_costs_nothing(self) -> None:
+        with serving((200, {})) as server:
             pass
+        budget = Budget()
         with pytest.raises(ProviderError, match="failed after 4 tries"):
-            provider("openai:gpt-5.5", key="k", base_url=url).complete(PROMPT)
+            provider("openai:gpt-5.5", key="k", base_url=server.url, budget=budget).complete(PROMPT)
+        assert budget.calls == 0
 
 
 class TestUsageAndCost:
-    def test_anthropic_counts_the_cache_beside_the_input_and_we_count_it_in(self) -> None:
-        with recording(200, ANTHROPIC_ANSWER) as (url, _):
-            usage = provider("anthropic:claude-opus-4-6", key="k", base_url=url).complete(PROMPT).usage
+    @pytest.mark.parametrize(
+        ("model", "answer"),
+        [
+            ("anthropic:claude-opus-4-6", MESSAGE),
+            ("openai:gpt-5.5", RESPONSE),
+            ("openai-chat:gpt-5.5", {**CHAT, "usage": CHAT_USAGE}),
+        ],
+    )
+    def test_whatever_the_provider_counts_beside_the_input_we_count_it_in(
+        self, model: str, answer: dict[str, Any]
+    ) -> None:
+        with serving((200, answer)) as server:
+            usage = provider(model, key="k", base_url=server.url).complete(PROMPT).usage
         assert usage is not None
         assert usage.model_dump() == {
             "input_tokens": 1110,
             "cached_tokens": 100,
             "cache_write_tokens": 1000,
             "output_tokens": 5,
-            "reasoning_tokens": 0,
+            "reasoning_tokens": 3,
         }
+        assert round(usage.hit_rate, 2) == 0.09
+
+    @pytest.mark.parametrize("extra", [{"prompt_cache_hit_tokens": 4}, {"cached_tokens": 4}])
+    def test_some_vendors_count_their_cache_elsewhere(self, extra: dict[str, int]) -> None:
+        usage = {"prompt_tokens": 10, "completion_tokens": 5, **extra}
+        with serving((200, {**CHAT, "usage": usage})) as server:
+            counted = provider("openai-chat:gpt-5.5", key="k", base_url=server.url).complete(PROMPT).usage
+        assert counted is not None
+        assert counted.cached_tokens == 4
+
+    @pytest.mark.parametrize("last", [[], [{"delta": {}, "finish_reason": "stop"}]])
+    def test_the_usage_of_a_stream_may_come_with_a_choice_or_alone(self, last: list[dict[str, Any]]) -> None:
+        events = [
+            {"choices": [{"delta": {"content": "x"}, "finish_reason": None if last else "stop"}]},
+            {"choices": last, "usage": {"prompt_tokens": 10, "completion_tokens": 5}},
+        ]
+        with serving((200, events)) as server:
+            asked = provider("openai-chat:gpt-5.5", key="k", base_url=server.url)
+            completion, _ = ask(asked, PROMPT, "sync-stream")
+        assert completion.stop is Stop.END
+        assert completion.usage is not None
+        assert completion.usage.total_tokens == 15
 
     def test_tokens_that_nobody_counts_and_prices_that_nobody_knows_are_unknown_not_zero(self) -> None:
         usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
-        with recording(200, OPENAI_ANSWER) as (url, _):
-            uncounted = provider("openai:gpt-5.5", key="k", base_url=url).complete(PROMPT)
+        with serving((200, CHAT)) as server:
+            uncounted = provider("openai-chat:gpt-5.5", key="k", base_url=server.url).complete(PROMPT)
         assert (uncounted.usage, uncounted.cost) == (None, None)
-        with recording(200, {**OPENAI_ANSWER, "usage": usage}) as (url, _):
-            unpriced = provider("openai:no-such-model", key="k", base_url=url).complete(PROMPT)
-            local = provider(f"openai-compatible:any@{url}").complete(PROMPT)
-            known = provider("openai:gpt-5.5", key="k", base_url=url).complete(PROMPT)
+        with serving((200, {**CHAT, "usage": usage})) as server:
+            unpriced = provider("openai-chat:no-such-model", key="k", base_url=server.url).complete(PROMPT)
+            local = provider(f"openai-compatible:any@{server.url}").complete(PROMPT)
+            known = provider("openai-chat:gpt-5.5", key="k", base_url=server.url).complete(PROMPT)
         assert unpriced.cost is None
         assert local.cost is None
         assert known.cost == Decimal("0.0002")
+
+    def test_prices_that_the_table_lacks_stand_in_a_file_of_our_own(self) -> None:
+        usage = {"prompt_tokens": 1_000_000, "completion_tokens": 1_000_000, "cached_tokens": 500_000}
+        with serving((200, {**CHAT, "usage": usage})) as server:
+            completion = provider("qwen:qwen3.8-max", key="k", base_url=server.url).complete(PROMPT)
+        assert completion.cost == Decimal("7.125")
 
 
 class TestNamingAModel:
@@ -300,7 +471,15 @@ class TestNamingAModel:
     def test_every_row_answers_under_its_name(self, name: str) -> None:
         row = ROWS[name]
         assert provider(f"{name}:{row.example}", key="k").name == f"{name}:{row.example}"
-        assert row.base_url.startswith("https://") or not row.needs_key
+        assert row.base_url.startswith("https://") or row.local
+        assert row.local or (row.jurisdiction and row.keys)
+
+    def test_no_two_addresses_share_the_variable_of_a_key(self) -> None:
+        hosts: dict[str, set[str]] = {}
+        for row in ROWS.values():
+            for variable in row.keys:
+                hosts.setdefault(variable, set()).add(row.host)
+        assert [variable for variable, of in hosts.items() if len(of) > 1] == []
 
     def test_only_the_first_colon_splits(self) -> None:
         assert provider("ollama:qwen3:8b").name == "ollama:qwen3:8b"

@@ -17,16 +17,22 @@ if TYPE_CHECKING:
     from lawful.auditing import audit
     from lawful.compiling import compile  # noqa: A004  # as `re.compile`
     from lawful.errors import (
+        BudgetError,
         ContextError,
+        EgressError,
         FixError,
         KeyMissingError,
         LawfulError,
         NotLawfulError,
         ProviderError,
         ProviderRefusedError,
+        QuotaError,
         SourceError,
         UsageError,
     )
+    from lawful.providers.budget import Budget
+    from lawful.providers.fallback import Fallback
+    from lawful.providers.registry import provider
     from lawful.providers.scripted import Answer, Scripted
     from lawful.rules import Check, Rule, RuleSet
     from lawful.validator import Report, Validator
@@ -39,18 +45,24 @@ _HOMES = {
     "lawful.compiling": ("compile",),
     "lawful.assistant": ("Attempt", "Completion", "Generation", "Message", "Prompt", "Provider", "Stop", "Usage"),
     "lawful.errors": (
+        "BudgetError",
         "ContextError",
+        "EgressError",
         "FixError",
         "KeyMissingError",
         "LawfulError",
         "NotLawfulError",
         "ProviderError",
         "ProviderRefusedError",
+        "QuotaError",
         "SourceError",
         "UsageError",
     ),
     "lawful.rules": ("Check", "Rule", "RuleSet"),
     "lawful.validator": ("Report", "Validator"),
+    "lawful.providers.budget": ("Budget",),
+    "lawful.providers.fallback": ("Fallback",),
+    "lawful.providers.registry": ("provider",),
     "lawful.providers.scripted": ("Answer", "Scripted"),
     "lawful.violation": ("Fix", "Severity", "Violation"),
     "lawful.writing": ("Assistant",),
@@ -61,10 +73,14 @@ __all__ = [
     "Answer",
     "Assistant",
     "Attempt",
+    "Budget",
+    "BudgetError",
     "Check",
     "CheckRun",
     "Completion",
     "ContextError",
+    "EgressError",
+    "Fallback",
     "Fix",
     "FixError",
     "Generation",
@@ -76,6 +92,7 @@ __all__ = [
     "Provider",
     "ProviderError",
     "ProviderRefusedError",
+    "QuotaError",
     "Report",
     "Rule",
     "RuleSet",
@@ -93,6 +110,7 @@ __all__ = [
     "check_code",
     "compile",
     "load",
+    "provider",
     "view",
 ]
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawful import api, loading
-from lawful.assistant.compiler import Compiled, compile_rules
+from lawful.assistant.compiler import Compiled, compile_rules, questions
 from lawful.project import Project
-from lawful.providers.registry import provider
 from lawful.rules.lock import NAME, key, write_lock
+from lawful.writing import answering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lawful.assistant import Provider
+    from lawful.assistant import Prompt, Provider
+    from lawful.providers.budget import Budget
     from lawful.rules import Decision, Rule
 
 
@@ -43,8 +44,17 @@ def open_rules(root: api.PathLike = ".", *, rules: Sequence[api.PathLike] = ()) 
     return tuple(api.open_questions(api.load(root, rules=rules)))
 
 
+def prompts(rules: Sequence[Rule]) -> list[Prompt]:
+    """What a model would be asked first about rules that nothing holds."""
+    return questions(rules, api.checks())
+
+
 def compile(  # noqa: A001  # the command's name
-    root: api.PathLike = ".", *, model: str | Provider, rules: Sequence[api.PathLike] = ()
+    root: api.PathLike = ".",
+    *,
+    model: str | Sequence[str] | Provider,
+    rules: Sequence[api.PathLike] = (),
+    budget: Budget | None = None,
 ) -> Compilation:
     """Have a model decide about every rule that nothing holds, and write the lock file.
 
@@ -52,8 +62,10 @@ def compile(  # noqa: A001  # the command's name
 
     Args:
         root: the project's root.
-        model: who proposes: `provider:model`, or a provider.
+        model: who proposes: `provider:model`, several of which each is asked when those before it do not answer, or a
+            provider.
         rules: context files to read instead of looking for any.
+        budget: what may be spent; a provider that is given has its own.
 
     Raises:
         UsageError: the root is no folder, or the model is not named rightly.
@@ -68,9 +80,10 @@ def compile(  # noqa: A001  # the command's name
     said = {key(rule.directive.text) for rule in rule_set.rules}
     kept = tuple(each for words, each in decided.items() if words in said)
     dropped = tuple(each for words, each in decided.items() if words not in said)
-    questions = tuple(api.open_questions(rule_set))
-    asked = provider(model) if isinstance(model, str) else model
-    compiled = compile_rules(questions, asked, api.checks()) if questions else Compiled((), (), ())
+    asked = tuple(api.open_questions(rule_set))
+    compiled = Compiled((), (), ())
+    if asked:
+        compiled = compile_rules(asked, answering(model, root, budget=budget), api.checks())
     if compiled.decisions or dropped:
         project.write(NAME, write_lock([*kept, *compiled.decisions]).encode())
     return Compilation(kept, dropped, compiled)

@@ -9,7 +9,10 @@
     ├── FixError            the edits of one fix do not fit the text they are meant for
     ├── ProviderError       a provider did not answer, or answered with an error
     │   ├── KeyMissingError     no key for a provider that needs one
-    │   └── ProviderRefusedError  the provider answered and said no (bad key, no quota, bad request)
+    │   ├── EgressError         the project's settings forbid to send this to this provider; nothing was sent
+    │   ├── BudgetError         the call could cost more than the budget has left; nothing was sent
+    │   └── ProviderRefusedError  the provider answered and said no (bad key, bad request)
+    │       └── QuotaError          because the account is used up
     └── NotLawfulError      lawful code was demanded of a generation that has none
 
 Violations are data, not exceptions: only a run that itself went wrong raises.
@@ -74,6 +77,18 @@ class KeyMissingError(ProviderError):
 
 class ProviderRefusedError(ProviderError):
     """The provider answered, and said no: trying the same again is pointless."""
+
+
+class QuotaError(ProviderRefusedError):
+    """The account has no quota or no credit left: more of it has to be bought."""
+
+
+class EgressError(ProviderError):
+    """The project's settings forbid to send this to this provider; the message says where. Nothing was sent."""
+
+
+class BudgetError(ProviderError):
+    """The call could cost more than the budget has left, or nobody knows what it costs. Nothing was sent."""
 
 
 class NotLawfulError(LawfulError):

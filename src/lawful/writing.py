@@ -6,18 +6,19 @@ It stands apart from `lawful.api` because checking code needs nothing of what ta
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from lawful import assistant
 from lawful.api import PathLike, formats, load
 from lawful.errors import UsageError
 from lawful.project import Project
-from lawful.providers.registry import provider
+from lawful.providers.registry import chain
 from lawful.rules import RuleSet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from lawful.providers.budget import Budget
 
 GENERATED = "generated.py"
 """The file that written code is for when nobody names one."""
@@ -28,12 +29,15 @@ class Assistant(assistant.Assistant):
 
     Args:
         rules: the rules, or the root of the project whose context files state them.
-        model: who writes: `provider:model`, or a provider.
-        max_attempts: how often it may be asked for one task.
-        on_attempt: told of every attempt as soon as it has been judged.
+        model: who writes: `provider:model`, several of which each is asked when those before it do not answer, or a
+            provider.
+        root: the project whose settings say what may be sent to whom; by default that of the rules or, where those are
+            a rule set, the current folder. A provider that is given has its own.
+        budget: what may be spent; a provider that is given has its own.
+        options: `max_attempts`, `on_attempt`, `hear` and `effort`, as the assistant takes them.
 
     Raises:
-        UsageError: the model is not named rightly, or a context file could not be read.
+        UsageError: the model is not named rightly, or a context file or the settings could not be read.
         KeyMissingError: the provider needs a key and its variable holds none.
     """
 
@@ -41,16 +45,26 @@ class Assistant(assistant.Assistant):
         self,
         rules: RuleSet | PathLike,
         *,
-        model: str | assistant.Provider,
-        max_attempts: int = assistant.MAX_ATTEMPTS,
-        on_attempt: Callable[[assistant.Attempt], None] | None = None,
+        model: str | Sequence[str] | assistant.Provider,
+        root: PathLike | None = None,
+        budget: Budget | None = None,
+        **options: Unpack[assistant.Options],
     ) -> None:
+        where = root if root is not None else "." if isinstance(rules, RuleSet) else rules
         super().__init__(
-            rules if isinstance(rules, RuleSet) else load(rules),
-            provider(model) if isinstance(model, str) else model,
-            max_attempts=max_attempts,
-            on_attempt=on_attempt,
+            rules if isinstance(rules, RuleSet) else load(rules), answering(model, where, budget=budget), **options
         )
+
+
+def answering(
+    model: str | Sequence[str] | assistant.Provider, root: PathLike, *, budget: Budget | None = None
+) -> assistant.Provider:
+    """Who answers, by name or as given."""
+    if isinstance(model, str):
+        return chain([model], root=root, budget=budget)
+    if isinstance(model, Sequence):
+        return chain(model, root=root, budget=budget)
+    return model
 
 
 @dataclass(frozen=True, slots=True)

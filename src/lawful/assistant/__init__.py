@@ -1,8 +1,8 @@
 """Having a model write code under rules, and never passing off code that breaks one."""
 
 from lawful.assistant.generation import Attempt, Generation
-from lawful.assistant.loop import MAX_ATTEMPTS, Assistant
-from lawful.assistant.provider import Completion, Message, Prompt, Provider, Stop, Usage
+from lawful.assistant.loop import MAX_ATTEMPTS, Assistant, Options
+from lawful.assistant.provider import Completion, Message, Prompt, Provider, Stop, Tool, ToolCall, Usage
 
 __all__ = [
     "MAX_ATTEMPTS",
@@ -11,8 +11,11 @@ __all__ = [
     "Completion",
     "Generation",
     "Message",
+    "Options",
     "Prompt",
     "Provider",
     "Stop",
+    "Tool",
+    "ToolCall",
     "Usage",
 ]

@@ -6,15 +6,15 @@ kept only if the validator agrees with all of its snippets.
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from lawful.assistant.provider import Completion, Message, Prompt, Stop
+from lawful.assistant.provider import Completion, Message, Prompt
+from lawful.assistant.structured import AnswerError, parsed, schema_of
 from lawful.context import Directive, Scope
+from lawful.errors import ProviderError
 from lawful.language import Strength
 from lawful.rules import Binding, Decision, Rule, RuleSet
 from lawful.rules.pin import PinError, pins
@@ -33,7 +33,6 @@ BATCH = 8
 """Directives in one prompt: few enough to be answered with care, many enough to pay for the vocabulary once."""
 _LEAST = 2
 """Snippets of each kind that a proposal needs."""
-_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 
 _SYSTEM = """\
 You turn rules that a team wrote for its coding assistants into checks on Python code. You answer with one JSON object
@@ -88,11 +87,13 @@ class Compiled:
         decisions: what was decided, in the order of the rules.
         undecided: the rules of which every proposal was thrown away, each with the reason for the last.
         completions: what the model answered.
+        failure: why asking ended before its time, if it did.
     """
 
     decisions: tuple[Decision, ...]
     undecided: tuple[tuple[Rule, str], ...]
     completions: tuple[Completion, ...]
+    failure: str | None = None
 
 
 def compile_rules(
@@ -107,30 +108,67 @@ def compile_rules(
         attempts: how often a directive is asked for at most.
 
     Raises:
-        ProviderError: the provider gave no answer.
+        ProviderError: the provider never answered. If it fails later, `failure` says so, and what was paid for is kept.
     """
     decisions: dict[int, Decision] = {}
     left = dict(enumerate(rules, start=1))
     faults: dict[int, str] = {}
     completions: list[Completion] = []
+    failure: str | None = None
     for _ in range(attempts):
         asked = [number for number in left if number not in decisions]
-        for start in range(0, len(asked), BATCH):
-            batch = asked[start : start + BATCH]
-            prompt = Prompt(system=_system(checks), messages=(_question({each: left[each] for each in batch}, faults),))
-            completion = provider.complete(prompt)
+        for batch in (asked[start : start + BATCH] for start in range(0, len(asked), BATCH)):
+            try:
+                completion = provider.complete(_prompt({each: left[each] for each in batch}, checks, faults))
+            except ProviderError as error:
+                if not completions:
+                    raise
+                failure = str(error)
+                break
             completions.append(completion)
-            proposals, fault = _proposals(completion)
-            faults.update(dict.fromkeys(batch, fault or "the answer says nothing about it"))
-            for proposal in proposals:
-                if proposal.directive in batch:
-                    found = _judged(proposal, left[proposal.directive], checks, provider.name)
-                    if isinstance(found, Decision):
-                        decisions[proposal.directive] = found
-                    else:
-                        faults[proposal.directive] = found
-    undecided = tuple((rule, faults[number]) for number, rule in left.items() if number not in decisions)
-    return Compiled(tuple(decisions[number] for number in sorted(decisions)), undecided, tuple(completions))
+            for number, found in _read(completion, {each: left[each] for each in batch}, checks, provider.name):
+                if isinstance(found, Decision):
+                    decisions[number] = found
+                else:
+                    faults[number] = found
+        if failure:
+            break
+    undecided = tuple(
+        (rule, faults.get(number, "nobody was asked")) for number, rule in left.items() if number not in decisions
+    )
+    kept = tuple(decisions[number] for number in sorted(decisions))
+    return Compiled(kept, undecided, tuple(completions), failure)
+
+
+def _read(
+    completion: Completion, rules: dict[int, Rule], checks: Sequence[type[Check]], by: str
+) -> Iterator[tuple[int, Decision | str]]:
+    """For each of the rules what was decided, or why nothing was."""
+    fault = "the answer says nothing about it"
+    proposals: tuple[_Proposal, ...] = ()
+    try:
+        proposals = parsed(completion, _Answer).decisions
+    except AnswerError as error:
+        fault = str(error)
+    about = {proposal.directive: proposal for proposal in proposals}
+    for number, rule in rules.items():
+        yield number, _judged(about[number], rule, checks, completion.provider or by) if number in about else fault
+
+
+def questions(rules: Sequence[Rule], checks: Sequence[type[Check]]) -> list[Prompt]:
+    """What a provider would be asked first about rules that nothing holds."""
+    numbered = list(enumerate(rules, start=1))
+    batches = (dict(numbered[start : start + BATCH]) for start in range(0, len(numbered), BATCH))
+    return [_prompt(batch, checks, {}) for batch in batches]
+
+
+def _prompt(rules: dict[int, Rule], checks: Sequence[type[Check]], faults: dict[int, str]) -> Prompt:
+    return Prompt(
+        system=_system(checks),
+        messages=(_question(rules, faults),),
+        files=tuple(dict.fromkeys(rule.directive.place.path for rule in rules.values())),
+        answer_schema=schema_of(_Answer),
+    )
 
 
 def _system(checks: Sequence[type[Check]]) -> str:
@@ -151,17 +189,6 @@ def _question(rules: dict[int, Rule], faults: dict[int, str]) -> Message:
         if number in faults:
             lines.append(f"   Your last proposal was thrown away: {faults[number]}")
     return Message(role="user", text="Decide about these directives:\n\n" + "\n".join(lines))
-
-
-def _proposals(completion: Completion) -> tuple[tuple[_Proposal, ...], str | None]:
-    """The proposals in an answer, or what is wrong with it."""
-    if completion.stop is not Stop.END:
-        return (), f"the answer ended early ({completion.stop.value})"
-    found = _OBJECT.search(completion.text)
-    try:
-        return _Answer.model_validate(json.loads(found.group() if found else completion.text)).decisions, None
-    except (ValueError, ValidationError, RecursionError) as error:
-        return (), f"the answer is not the JSON that was asked for: {str(error).splitlines()[0]}"
 
 
 def _judged(proposal: _Proposal, rule: Rule, checks: Sequence[type[Check]], by: str) -> Decision | str:

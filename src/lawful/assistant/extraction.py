@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 _PYTHON = frozenset({"python", "py", "python3", "pyi"})
 _CODE = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 
+_ENDED = {
+    Stop.FILTER: "a content filter of the provider cut the answer off",
+    Stop.LENGTH: "the answer was cut off at its length limit",
+    Stop.TOOL: "the model asked for a tool, and there is none",
+    Stop.UNKNOWN: "the provider did not say why the answer ended, so it may be cut off",
+    Stop.CUT: "the answer broke off",
+    Stop.MALFORMED: "the answer could not be read",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -37,17 +46,18 @@ def extract(completion: Completion) -> Extracted:
     says so. An answer without a block is code if all of it is. An answer that was cut off, filtered or refused has
     none: half a file is worse than no file.
     """
-    match completion.stop:
-        case Stop.REFUSAL:
-            return Extracted(None, f"the model refused: {_shown(completion.text) or 'it gave no reason'}")
-        case Stop.FILTER:
-            return Extracted(None, "a content filter of the provider cut the answer off")
-        case Stop.LENGTH:
-            return Extracted(None, "the answer was cut off at its length limit")
-        case Stop.UNKNOWN:
-            return Extracted(None, "the provider did not say why the answer ended, so it may be cut off")
-        case Stop.END:
-            return _extract(completion.text)
+    early = ended_early(completion)
+    return _extract(completion.text) if early is None else Extracted(None, early)
+
+
+def ended_early(completion: Completion) -> str | None:
+    """Why an answer is not all of what was to be said, or None if it is."""
+    if completion.stop is Stop.END:
+        return None
+    if completion.stop is Stop.REFUSAL:
+        return f"the model refused: {_shown(completion.text) or completion.detail or 'it gave no reason'}"
+    detail = f": {_shown(completion.detail)}" if completion.detail else ""
+    return _ENDED[completion.stop] + detail
 
 
 def _extract(text: str) -> Extracted:

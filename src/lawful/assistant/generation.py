@@ -63,6 +63,7 @@ class Generation:
         attempts: every attempt, in order.
         report: what holding the code of the best attempt to its rules gave, and which rules nothing holds.
         failure: why the attempts ended before their number was used up, if they did.
+        out_of_budget: whether they did because too little of the budget was left.
     """
 
     task: str
@@ -71,6 +72,7 @@ class Generation:
     attempts: tuple[Attempt, ...]
     report: Report
     failure: str | None = None
+    out_of_budget: bool = False
 
     @property
     def best(self) -> Attempt:

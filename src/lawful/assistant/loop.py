@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from lawful.assistant import prompt as prompts
 from lawful.assistant.extraction import extract
 from lawful.assistant.generation import Attempt, Generation
 from lawful.assistant.provider import Stop
-from lawful.errors import ProviderError, UsageError
+from lawful.errors import BudgetError, ProviderError, UsageError
 from lawful.source import Source
 from lawful.validator import NotChecked, Report, Validator, fix
 from lawful.violation import Citation, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
-    from lawful.assistant.provider import Completion, Prompt, Provider
+    from lawful.assistant.provider import Completion, Hear, Prompt, Provider
     from lawful.rules import RuleSet
 
 MAX_ATTEMPTS = 3
 """How often a model is asked before the generation ends as not lawful."""
 _HOPELESS = frozenset({Stop.REFUSAL, Stop.FILTER})
 """Ways for an answer to end after which asking the same again is a waste of money."""
+
+_BROKEN = frozenset({Stop.CUT, Stop.MALFORMED})
+"""Ways for an answer to end that leave nothing to mend: the same is asked again."""
+
+
+class Options(TypedDict, total=False):
+    """How an assistant works.
+
+    Attributes:
+        max_attempts: how often the provider may be asked for one task, at least once.
+        on_attempt: told of every attempt as soon as it has been judged.
+        hear: told of each piece of an answer as it comes.
+        effort: how much the model is to reason, such as `low`; without it that is left to the provider.
+    """
+
+    max_attempts: int
+    on_attempt: Callable[[Attempt], None] | None
+    hear: Hear | None
+    effort: str | None
 
 
 class Assistant:
@@ -33,18 +52,11 @@ class Assistant:
         rules: the rules; context files that could not be read make it refuse to work, since what they demand is
             not known.
         provider: who answers.
-        max_attempts: how often it may be asked for one task, at least once.
-        on_attempt: told of every attempt as soon as it has been judged.
+        options: `max_attempts`, `on_attempt`, `hear`, `effort`; see `Options`.
     """
 
-    def __init__(
-        self,
-        rules: RuleSet,
-        provider: Provider,
-        *,
-        max_attempts: int = MAX_ATTEMPTS,
-        on_attempt: Callable[[Attempt], None] | None = None,
-    ) -> None:
+    def __init__(self, rules: RuleSet, provider: Provider, **options: Unpack[Options]) -> None:
+        max_attempts = options.get("max_attempts", MAX_ATTEMPTS)
         if max_attempts < 1:
             raise UsageError("max_attempts must be at least 1")
         if rules.problems:
@@ -52,7 +64,9 @@ class Assistant:
         self.rules = rules
         self.provider = provider
         self.max_attempts = max_attempts
-        self._on_attempt = on_attempt
+        self._on_attempt = options.get("on_attempt")
+        self._hear = options.get("hear")
+        self._effort = options.get("effort")
         self._validator = Validator(rules, suppressible=False)
 
     def write(self, task: str, *, path: str = "generated.py") -> Generation:
@@ -70,34 +84,65 @@ class Assistant:
             ProviderError: the provider never answered. If it fails after it has answered once, the generation says so
                 in `failure` and keeps what was paid for.
         """
-        system = prompts.system(path, self.rules.narrowed(path).rules)
-        prompt = prompts.first(system, task)
+        steps = self._steps(task, path)
+        try:
+            prompt = next(steps)
+            while True:
+                try:
+                    answer: Completion | ProviderError = self._ask(prompt)
+                except ProviderError as error:
+                    answer = error
+                prompt = steps.send(answer)
+        except StopIteration as done:
+            return _generation(done)
+
+    async def awrite(self, task: str, *, path: str = "generated.py") -> Generation:
+        """Have code written for a task, as `write` does, without blocking while the provider answers."""
+        steps = self._steps(task, path)
+        try:
+            prompt = next(steps)
+            while True:
+                try:
+                    answer: Completion | ProviderError = await self.provider.acomplete(prompt, self._hear)
+                except ProviderError as error:
+                    answer = error
+                prompt = steps.send(answer)
+        except StopIteration as done:
+            return _generation(done)
+
+    def first_prompt(self, task: str, *, path: str = "generated.py") -> Prompt:
+        """What the provider would be asked first."""
+        return next(self._steps(task, path))
+
+    def _ask(self, prompt: Prompt) -> Completion:
+        return self.provider.complete(prompt, self._hear) if self._hear else self.provider.complete(prompt)
+
+    def _steps(self, task: str, path: str) -> Generator[Prompt, Completion | ProviderError, Generation]:
+        """The loop without its calls: yields what to ask, and is sent what came of it."""
+        rules = self.rules.narrowed(path).rules
+        system = prompts.system(rules)
+        files = tuple(dict.fromkeys([path, *(rule.directive.place.path for rule in rules)]))
+        asked = prompts.first(system, task, path, files).model_copy(update={"effort": self._effort})
+        prompt = asked
         attempts: list[Attempt] = []
-        failure: str | None = None
+        failure: ProviderError | None = None
         while len(attempts) < self.max_attempts:
-            try:
-                completion = self.provider.complete(prompt)
-            except ProviderError as error:
+            answer = yield prompt
+            if isinstance(answer, ProviderError):
                 if not attempts:
-                    raise
-                failure = str(error)
+                    raise answer
+                failure = answer
                 break
-            attempt = self._judged(len(attempts) + 1, prompt, completion, path)
+            attempt = self._judged(len(attempts) + 1, prompt, answer, path)
             attempts.append(attempt)
             if self._on_attempt:
                 self._on_attempt(attempt)
-            if attempt.lawful or completion.stop in _HOPELESS:
+            if attempt.lawful or answer.stop in _HOPELESS:
                 break
-            prompt = prompts.again(
-                system,
-                task,
-                code=attempt.code,
-                said=completion.text,
-                violations=attempt.violations,
-                problems=attempt.problems,
-            )
-        generation = Generation(task, path, self.provider.name, tuple(attempts), Report(), failure)
-        return self._reported(generation)
+            if answer.stop not in _BROKEN:
+                prompt = prompts.again(asked, attempt)
+        ended = (str(failure) if failure else None, isinstance(failure, BudgetError))
+        return self._reported(Generation(task, path, self.provider.name, tuple(attempts), Report(), *ended))
 
     def _judged(self, number: int, prompt: Prompt, completion: Completion, path: str) -> Attempt:
         extracted = extract(completion)
@@ -133,3 +178,8 @@ class Assistant:
             fixed=len(best.fixed),
         )
         return replace(generation, report=report)
+
+
+def _generation(done: StopIteration) -> Generation:
+    assert isinstance(done.value, Generation)
+    return done.value

@@ -9,8 +9,9 @@ from lawful.assistant.provider import Message, Prompt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lawful.assistant.generation import Attempt
     from lawful.rules import Rule
-    from lawful.violation import Problem, Violation
+    from lawful.violation import Problem
 
 _ROLE = """\
 You write Python for a team that has written down how its code must be. Write the file that the task asks for.
@@ -21,11 +22,14 @@ of the enforced rules is sent back to you.
 """
 
 
-def system(path: str, rules: Sequence[Rule]) -> str:
-    """The part of the prompt that is the same for every attempt: the role and the rules of the team."""
+def system(rules: Sequence[Rule]) -> str:
+    """The part of the prompt that is the same for every attempt and every task under the same rules: role and rules.
+
+    It comes first and holds nothing else, so that providers can keep it in their caches.
+    """
     enforced = [_listed(rule) for rule in rules if rule.bindings]
     others = [_listed(rule) for rule in rules if not rule.bindings]
-    parts = [_ROLE, f"The file is `{path}`."]
+    parts = [_ROLE]
     if enforced:
         parts.append("Enforced rules, each with the place where it is written:\n" + "\n".join(enforced))
     if others:
@@ -39,51 +43,43 @@ def _listed(rule: Rule) -> str:
     return f"- {' > '.join(part.removesuffix(':') for part in said)} [{rule.directive.place}]"
 
 
-def first(system_text: str, task: str) -> Prompt:
-    """The prompt of the first attempt."""
-    return Prompt(system=system_text, messages=(Message(role="user", text=f"Task: {task}"),))
+def first(system_text: str, task: str, path: str, files: tuple[str, ...]) -> Prompt:
+    """The prompt of the first attempt.
+
+    Args:
+        system_text: the part that stays the same.
+        task: the task.
+        path: the file that the code is for.
+        files: the files of the project that the prompt holds something of.
+    """
+    text = f"The file is `{path}`.\n\nTask: {task}"
+    return Prompt(system=system_text, messages=(Message(role="user", text=text),), files=files)
 
 
-def again(
-    system_text: str,
-    task: str,
-    *,
-    code: str | None,
-    said: str,
-    violations: Sequence[Violation],
-    problems: Sequence[str],
-) -> Prompt:
+def again(first_prompt: Prompt, attempt: Attempt) -> Prompt:
     """The prompt of a later attempt.
 
     It holds the last attempt only: earlier ones would cost tokens and show the model more of what not to do.
 
     Args:
-        system_text: the part that stays the same.
-        task: the task.
-        code: the code of the last attempt with its fixes applied, if there was any.
-        said: what the model answered, shown where no code could be taken from it.
-        violations: the rules that the code breaks.
-        problems: what else was wrong.
+        first_prompt: the prompt of the first attempt.
+        attempt: the last attempt; what the model said is shown where no code could be taken from it.
     """
-    before = f"```python\n{code}```" if code is not None else said or "(nothing)"
+    said = attempt.completion.text
+    before = f"```python\n{attempt.code}```" if attempt.code is not None else said or "(nothing)"
     parts = [
-        f"- line {each.span.line}: {each.message} (rule at {each.rule.source}: {each.rule.text})" for each in violations
+        f"- line {each.span.line}: {each.message} (rule at {each.rule.source}: {each.rule.text})"
+        for each in attempt.violations
     ]
-    parts += [f"- {problem}" for problem in problems]
+    parts += [f"- {problem}" for problem in attempt.problems]
     text = (
         "This cannot be accepted yet:\n"
         + "\n".join(parts)
         + "\n\nMend it without breaking any other rule, and answer with "
         "exactly one fenced code block that holds the complete file."
     )
-    return Prompt(
-        system=system_text,
-        messages=(
-            Message(role="user", text=f"Task: {task}"),
-            Message(role="assistant", text=before),
-            Message(role="user", text=text),
-        ),
-    )
+    turns = (Message(role="assistant", text=before), Message(role="user", text=text))
+    return first_prompt.model_copy(update={"messages": (*first_prompt.messages, *turns)})
 
 
 def located(problem: Problem) -> str:

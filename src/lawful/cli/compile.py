@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from lawful.cli import options
+from lawful.cli import FAILED, asking, options
+from lawful.cli.asking import spent
 from lawful.validator.shown import counted, visible
+
+if TYPE_CHECKING:
+    from lawful.cli.asking import Asking
 
 
 @click.command("compile")
-@click.option("--model", metavar="PROVIDER:MODEL", help="Who proposes, such as anthropic:claude-opus-4-6.")
+@asking.options
 @options.root
 @options.rules
-@click.option("--dry-run", is_flag=True, help="List the directives that would be asked about, and send nothing.")
-def command(model: str | None, root: str | None, rules: tuple[str, ...], *, dry_run: bool) -> None:
+def command(asking: Asking, root: str | None, rules: tuple[str, ...]) -> None:
     """Have a model propose checks for directives that nothing holds, and write them to lawful.lock.
 
     A proposal is kept only if the validator agrees with its own examples, and nothing that a model writes is ever run.
-    Review the file and commit it. Exit status: 0 all are decided, 1 some are not, 2 the run itself failed.
+    Review the file and commit it. With --dry-run the directives are listed. Exit status: 0 all are decided, 1 some are
+    not, 2 the run itself failed.
     """
     from lawful import compiling
 
     found = options.root_of(root)
-    if dry_run:
+    if asking.dry:
         questions = compiling.open_rules(found, rules=rules)
         for rule in questions:
             click.echo(visible(f"{rule.directive.place}: {rule.directive.text}"))
+        if asking.models:
+            asking.show_plan(asking.provider(found), compiling.prompts(questions))
         click.echo(f"{counted(len(questions), 'directive')} would be asked about.", err=True)
         return
-    if model is None:
+    if not asking.models:
         raise click.UsageError("name who proposes with --model, or say --dry-run")
-    done = compiling.compile(found, model=model, rules=rules)
+    done = compiling.compile(found, model=asking.provider(found), rules=rules)
     for decision in done.compiled.decisions:
         click.echo(visible(f"+ {decision.text}"))
         for line in decision.pins or (f"not checked: {decision.reason}",):
@@ -42,11 +49,13 @@ def command(model: str | None, root: str | None, rules: tuple[str, ...], *, dry_
         click.echo(visible(f"    undecided: {fault}"))
     held = sum(bool(each.pins) for each in done.compiled.decisions)
     new, left = len(done.compiled.decisions), len(done.compiled.undecided)
-    costs = [each.cost for each in done.compiled.completions]
-    price = f"${sum(filter(None, costs)):.4f}" if None not in costs else "price unknown"
+    calls = done.compiled.completions
     click.echo(
         f"{new} decided ({held} with checks), {left} undecided, {len(done.kept)} kept, {len(done.dropped)} dropped; "
-        f"{counted(len(costs), 'call')}, {price}.",
+        f"{counted(len(calls), 'call')}, {spent(calls)}.",
         err=True,
     )
+    if done.compiled.failure:
+        click.echo(visible(f"lawful: {done.compiled.failure}"), err=True)
+        sys.exit(FAILED)
     sys.exit(1 if left else 0)

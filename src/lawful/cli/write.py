@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawful.cli import FAILED, options
+from lawful.cli import FAILED, asking, options
+from lawful.cli.asking import spent, ticker
 from lawful.validator.shown import counted, visible
 
 if TYPE_CHECKING:
     from lawful.assistant import Attempt, Generation
+    from lawful.cli.asking import Asking
 
 
 @click.command("write")
 @click.argument("task")
-@click.option("--model", required=True, metavar="PROVIDER:MODEL", help="Who writes, such as anthropic:claude-opus-4-6.")
+@asking.options
 @options.root
 @options.rules
 @options.also
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 @click.option("--path", help="The file the code is for, which decides the rules that apply; by default that of --out.")
 @click.option("--max-attempts", type=click.IntRange(1, 20), default=3, show_default=True, help="How often to ask.")
 @click.option(
+    "--effort", metavar="LEVEL", help="How much the model reasons, such as low; by default as its vendor has it."
+)
+@click.option(
     "--keep-unlawful",
     type=click.Path(dir_okay=False),
     metavar="FILE",
@@ -32,13 +37,14 @@ if TYPE_CHECKING:
 )
 def command(
     task: str,
-    model: str,
+    asking: Asking,
     root: str | None,
     rules: tuple[str, ...],
     also: tuple[str, ...],
     out: str | None,
     path: str | None,
     max_attempts: int,
+    effort: str | None,
     keep_unlawful: str | None,
     *,
     force: bool,
@@ -46,7 +52,7 @@ def command(
     """Have a model write the code for TASK under the rules of the project.
 
     Lawful code goes to standard output, and nothing else does. Exit status: 0 lawful; 1 not lawful, and nothing is
-    printed or written; 2 the run itself failed.
+    printed or written, because of the rules or because the budget ran out; 2 the run itself failed.
     """
     from lawful import api, writing
 
@@ -55,8 +61,20 @@ def command(
     kept = writing.Target.of(found, out=keep_unlawful, path=None, replace=force) if keep_unlawful else None
     rule_set = api.load(found, rules=rules, also=also)
     options.warn(rule_set.warnings)
-    assistant = writing.Assistant(rule_set, model=model, max_attempts=max_attempts, on_attempt=_show)
-    generation = assistant.write(task, path=target.path)
+    if not asking.models:
+        raise click.UsageError("name who writes with --model, such as --model anthropic:claude-opus-4-6")
+    provider = asking.provider(found)
+    assistant = writing.Assistant(
+        rule_set, model=provider, max_attempts=max_attempts, on_attempt=_show, hear=ticker(), effort=effort
+    )
+    if asking.dry:
+        asking.show_plan(provider, [assistant.first_prompt(task, path=target.path)])
+        return
+    try:
+        generation = assistant.write(task, path=target.path)
+    except KeyboardInterrupt:
+        _say(f"spent so far: {asking.budget.summary}")
+        raise
     _summarise(generation)
     if generation.lawful:
         # What was paid for is shown first: writing the file may fail.
@@ -66,23 +84,22 @@ def command(
     if kept and generation.code is not None:
         kept.write(generation.code)
         click.echo(f"the best attempt, which is NOT lawful, was written to {kept.path}", err=True)
-    sys.exit(FAILED if generation.failure else 1)
+    sys.exit(FAILED if generation.failure and not generation.out_of_budget else 1)
 
 
 def _show(attempt: Attempt) -> None:
     if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
         left = len(attempt.violations) + len(attempt.problems)
         fixed = f", {len(attempt.fixed)} fixed" if attempt.fixed else ""
         _say(f"attempt {attempt.number}: {'lawful' if attempt.lawful else f'{left} to mend'}{fixed}")
 
 
 def _summarise(generation: Generation) -> None:
-    usage, cost = generation.usage, generation.cost
-    tokens = f"{usage.input_tokens} tokens in, {usage.output_tokens} out" if usage else "tokens unknown"
-    price = f"${cost:.4f}" if cost is not None else "price unknown"
     attempts = counted(len(generation.attempts), "attempt")
     outcome = "lawful" if generation.lawful else "NOT LAWFUL"
-    _say(f"{outcome} after {attempts} by {generation.model}; {tokens}, {price}")
+    by = generation.best.completion.provider or generation.model
+    _say(f"{outcome} after {attempts} by {by}; {spent(each.completion for each in generation.attempts)}")
     if generation.best.note:
         _say(f"  {generation.path}: note: {generation.best.note}")
     if not generation.lawful:

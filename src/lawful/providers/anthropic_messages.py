@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
-from lawful.assistant import Completion, Stop, Usage
-from lawful.providers import prices, retrying
-from lawful.providers.sdk_errors import translated
-from lawful.providers.secrets import custom_headers
-from lawful.providers.wire import Wire
+from lawful.assistant import Stop, Usage
+from lawful.providers.wire import (
+    Body,
+    Partial,
+    Wire,
+    at,
+    count,
+    effort_fields,
+    instructions,
+    items,
+    sampling_fields,
+    tool_choice,
+    words,
+)
 
 if TYPE_CHECKING:
-    import anthropic
-    from anthropic.types import Message, MessageParam
+    from collections.abc import Mapping
 
-    from lawful.assistant import Message as Turn
     from lawful.assistant import Prompt
+    from lawful.providers.profiles import Profile
 
 _STOPS = {
     "end_turn": Stop.END,
@@ -24,59 +32,125 @@ _STOPS = {
     "max_tokens": Stop.LENGTH,
     "model_context_window_exceeded": Stop.LENGTH,
     "refusal": Stop.REFUSAL,
+    "tool_use": Stop.TOOL,
 }
 
 
 class AnthropicMessages(Wire):
-    """A model behind the Messages API, reached with the `anthropic` SDK."""
+    """Messages in, content blocks out."""
 
-    wire = "anthropic-messages"
+    name = "anthropic-messages"
+    sdk = "anthropic"
+    path = "/v1/messages"
+    models = "/v1/models"
 
-    @cached_property
-    def _client(self) -> anthropic.Anthropic:
-        import anthropic
+    def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
+        """The request for a prompt. Everything up to the end of the system text is cached."""
+        system: Body = {"type": "text", "text": instructions(prompt, profile)}
+        if profile.cache == "breakpoints":
+            system["cache_control"] = {"type": "ephemeral"}
+        body: Body = {
+            "model": model,
+            "max_tokens": prompt.max_output_tokens,
+            "system": [system],
+            "messages": [{"role": message.role, "content": message.text} for message in prompt.messages],
+            **effort_fields(prompt, profile, model),
+            **sampling_fields(prompt, profile, model),
+        }
+        if prompt.answer_schema is not None and profile.structured == "json_schema":
+            schema = {"type": "json_schema", "schema": prompt.answer_schema}
+            body["output_config"] = {**body.get("output_config", {}), "format": schema}
+        if prompt.tools:
+            chosen = tool_choice(prompt, profile, model)
+            body["tools"] = [
+                {"name": tool.name, "description": tool.description, "input_schema": tool.parameters}
+                for tool in prompt.tools
+            ]
+            kinds = {"auto": {"type": "auto"}, "required": {"type": "any"}}
+            body["tool_choice"] = kinds.get(chosen, {"type": "tool", "name": chosen})
+        if stream:
+            body["stream"] = True
+        return body
 
-        unwanted = custom_headers("ANTHROPIC_CUSTOM_HEADERS")
-        return anthropic.Anthropic(**self._settings(dict.fromkeys(unwanted, anthropic.omit)))
+    def whole(self, answer: Mapping[str, Any], partial: Partial) -> None:
+        """Take in a whole answer."""
+        partial.complete = True
+        self._start(answer, partial)
+        for index, block in enumerate(items(at(answer, "content"))):
+            self._block(index, block, partial)
+        self._stop(answer, partial)
+        partial.counted = partial.usage is not None
 
-    def complete(self, prompt: Prompt) -> Completion:
-        """Answer a prompt.
+    def event(self, event: Mapping[str, Any], partial: Partial) -> str:
+        """Take in one event of a stream."""
+        match event.get("type"):
+            case "message_start":
+                self._start(at(event, "message"), partial)
+            case "content_block_start":
+                return self._block(event.get("index"), at(event, "content_block"), partial, opening=True)
+            case "content_block_delta":
+                return self._delta(event, partial)
+            case "message_delta":
+                self._stop(at(event, "delta"), partial)
+                written = at(event, "usage", "output_tokens")
+                if partial.usage is not None and isinstance(written, int):
+                    # It counts on from the start and knows nothing of the input, or repeats it.
+                    thought = count(at(event, "usage", "output_tokens_details", "thinking_tokens"))
+                    update = {"output_tokens": count(written), "reasoning_tokens": thought}
+                    partial.usage = partial.usage.model_copy(update=update)
+                    partial.counted = True
+            case "message_stop":
+                partial.complete = True
+        return ""
 
-        Raises:
-            ProviderError: there was no answer, or none that can be used.
-        """
-        answer = retrying.call(lambda: self._ask(prompt), who=self.name, key=self._key)
-        usage = Usage(
-            # Anthropic counts what came from and went into the cache beside the input, not in it.
-            input_tokens=answer.usage.input_tokens
-            + (answer.usage.cache_read_input_tokens or 0)
-            + (answer.usage.cache_creation_input_tokens or 0),
-            cached_tokens=answer.usage.cache_read_input_tokens or 0,
-            cache_write_tokens=answer.usage.cache_creation_input_tokens or 0,
-            output_tokens=answer.usage.output_tokens,
-        )
-        return Completion(
-            text="".join(block.text for block in answer.content if block.type == "text"),
-            stop=_STOPS.get(answer.stop_reason or "", Stop.UNKNOWN),
-            model=answer.model,
-            usage=usage,
-            cost=prices.cost(self._row, self._model, usage),
-        )
+    def _start(self, message: object, partial: Partial) -> None:
+        partial.model = words(at(message, "model")) or partial.model
+        partial.usage = _usage(at(message, "usage"))
 
-    def _ask(self, prompt: Prompt) -> Message:
-        import anthropic
+    def _block(self, index: object, block: object, partial: Partial, *, opening: bool = False) -> str:
+        match at(block, "type"):
+            case "text":
+                text = words(at(block, "text"))
+                partial.text.append(text)
+                return text
+            case "thinking":
+                partial.reasoning.append(words(at(block, "thinking")))
+            case "tool_use":
+                # A stream opens the block with an empty input and brings the pieces later.
+                arguments = None if opening else json.dumps(at(block, "input"), ensure_ascii=False)
+                partial.call(index, at(block, "name"), arguments)
+        return ""
 
-        with translated(anthropic):
-            return self._client.messages.create(
-                model=self._model,
-                max_tokens=prompt.max_output_tokens,
-                system=prompt.system,
-                messages=[_message(message) for message in prompt.messages],
-                timeout=self._timeout,
-            )
+    def _delta(self, event: Mapping[str, Any], partial: Partial) -> str:
+        match at(event, "delta", "type"):
+            case "text_delta":
+                text = words(at(event, "delta", "text"))
+                partial.text.append(text)
+                return text
+            case "thinking_delta":
+                partial.reasoning.append(words(at(event, "delta", "thinking")))
+            case "input_json_delta":
+                partial.call(event.get("index"), None, at(event, "delta", "partial_json"))
+        return ""
+
+    def _stop(self, said: object, partial: Partial) -> None:
+        reason = words(at(said, "stop_reason"))
+        if reason:
+            partial.stop = _STOPS.get(reason, Stop.UNKNOWN)
+            category = words(at(said, "stop_details", "category"))
+            partial.detail = category or (reason if reason not in _STOPS else partial.detail)
 
 
-def _message(turn: Turn) -> MessageParam:
-    if turn.role == "user":
-        return {"role": "user", "content": turn.text}
-    return {"role": "assistant", "content": turn.text}
+def _usage(said: object) -> Usage | None:
+    """The tokens; Anthropic counts what came from and went into the cache beside the input, not in it."""
+    if not isinstance(said, dict) or "input_tokens" not in said:
+        return None
+    cached = count(said.get("cache_read_input_tokens"))
+    written = count(said.get("cache_creation_input_tokens"))
+    return Usage(
+        input_tokens=count(said.get("input_tokens")) + cached + written,
+        cached_tokens=cached,
+        cache_write_tokens=written,
+        output_tokens=count(said.get("output_tokens")),
+        reasoning_tokens=count(at(said, "output_tokens_details", "thinking_tokens")),
+    )

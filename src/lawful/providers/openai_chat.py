@@ -2,83 +2,161 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lawful.assistant import Completion, Stop, Usage
-from lawful.errors import ProviderError
-from lawful.providers import prices, retrying
-from lawful.providers.sdk_errors import translated
-from lawful.providers.secrets import custom_headers
-from lawful.providers.wire import Wire
+from lawful.assistant import Stop, Usage
+from lawful.providers.wire import (
+    NAME,
+    Body,
+    Partial,
+    Wire,
+    at,
+    count,
+    effort_fields,
+    instructions,
+    items,
+    sampling_fields,
+    tool_choice,
+    words,
+)
 
 if TYPE_CHECKING:
-    import openai
-    from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
-    from openai.types.completion_usage import CompletionUsage
+    from collections.abc import Mapping
 
     from lawful.assistant import Prompt
+    from lawful.providers.profiles import Profile
 
-_STOPS = {"stop": Stop.END, "length": Stop.LENGTH, "content_filter": Stop.FILTER}
+_STOPS = {
+    "stop": Stop.END,
+    "length": Stop.LENGTH,
+    "content_filter": Stop.FILTER,
+    "tool_calls": Stop.TOOL,
+    "function_call": Stop.TOOL,
+}
+_REASONING = ("reasoning_content", "reasoning")
+"""Where servers put what the model thought; nobody agrees, and no server uses one name for something else."""
 
 
 class OpenAIChat(Wire):
-    """A model behind a Chat Completions API, reached with the `openai` SDK."""
+    """Messages in, choices out, of which there is one."""
 
-    wire = "openai-chat"
+    name = "openai-chat"
+    sdk = "openai"
+    path = "/chat/completions"
+    models = "/models"
 
-    @cached_property
-    def _client(self) -> openai.OpenAI:
-        import openai
+    def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
+        """The request for a prompt."""
+        system = {"role": profile.system_role, "content": instructions(prompt, profile)}
+        body: Body = {
+            "model": model,
+            "messages": [system, *({"role": each.role, "content": each.text} for each in prompt.messages)],
+            profile.limit: prompt.max_output_tokens,
+            **effort_fields(prompt, profile, model),
+            **sampling_fields(prompt, profile, model),
+        }
+        if prompt.answer_schema is not None and profile.structured == "json_schema":
+            schema = {"name": NAME, "schema": prompt.answer_schema, "strict": True}
+            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+        elif prompt.answer_schema is not None and profile.structured == "json_object":
+            body["response_format"] = {"type": "json_object"}
+        if prompt.tools:
+            chosen = tool_choice(prompt, profile, model)
+            body["tools"] = [{"type": "function", "function": tool.model_dump()} for tool in prompt.tools]
+            if chosen != "auto":
+                named = {"type": "function", "function": {"name": chosen}}
+                body["tool_choice"] = chosen if chosen == "required" else named
+        if profile.cache == "key":
+            body["prompt_cache_key"] = cache_key(prompt)
+        if stream:
+            body["stream"] = True
+            if profile.stream_usage:
+                body["stream_options"] = {"include_usage": True}
+        return body
 
-        # The SDK adds the organization and the project to every request, also to one with a key of its own.
-        unwanted = ["OpenAI-Organization", "OpenAI-Project", *custom_headers("OPENAI_CUSTOM_HEADERS")]
-        return openai.OpenAI(**self._settings(dict.fromkeys(unwanted, openai.omit)))
+    def whole(self, answer: Mapping[str, Any], partial: Partial) -> None:
+        """Take in a whole answer."""
+        partial.complete = True
+        choice = at(answer, "choices", 0)
+        if not isinstance(choice, dict):
+            # Some servers say nothing in this way, and some report an error with status 200.
+            partial.stop = Stop.MALFORMED
+            partial.detail = words(at(answer, "error", "message")) or "there was no choice to read"
+        else:
+            self._choice(choice, at(choice, "message"), partial)
+        self._common(answer, partial)
 
-    def complete(self, prompt: Prompt) -> Completion:
-        """Answer a prompt.
+    def event(self, event: Mapping[str, Any], partial: Partial) -> str:
+        """Take in one chunk of a stream."""
+        # Some servers put the usage into a chunk that still has a choice, and some into a chunk of its own.
+        self._common(event, partial)
+        choice = at(event, "choices", 0)
+        if not isinstance(choice, dict):
+            return ""
+        text = self._choice(choice, at(choice, "delta"), partial)
+        partial.complete = partial.stop is not None
+        return text
 
-        Raises:
-            ProviderError: there was no answer, or none that can be used.
-        """
-        answer = retrying.call(lambda: self._ask(prompt), who=self.name, key=self._key)
-        if not answer.choices:  # some servers say nothing in this way
-            raise ProviderError(f"{self.name} answered without a choice to read")
-        choice = answer.choices[0]
-        refusal = choice.message.refusal
-        usage = _usage(answer.usage) if answer.usage else None
-        return Completion(
-            text=refusal or choice.message.content or "",
-            stop=Stop.REFUSAL if refusal else _STOPS.get(str(choice.finish_reason), Stop.UNKNOWN),
-            model=str(answer.model or self._model),
-            usage=usage,
-            cost=prices.cost(self._row, self._model, usage),
-        )
+    def _choice(self, choice: Mapping[str, Any], message: object, partial: Partial) -> str:
+        text = _content(at(message, "content"))
+        if text:
+            partial.text.append(text)
+        for name in _REASONING:
+            thought = words(at(message, name))
+            if thought:
+                partial.reasoning.append(thought)
+                break  # OpenRouter sends the same words under both names
+        refusal = words(at(message, "refusal"))
+        if refusal:
+            partial.refusal.append(refusal)
+        for position, call in enumerate(items(at(message, "tool_calls"))):
+            index = at(call, "index")
+            name, arguments = at(call, "function", "name"), at(call, "function", "arguments")
+            partial.call(position if index is None else str(index), name, arguments)
+        reason = words(choice.get("finish_reason"))
+        if reason:
+            partial.stop = _STOPS.get(reason, Stop.UNKNOWN)
+            partial.detail = None if reason in _STOPS else reason
+        return text
 
-    def _ask(self, prompt: Prompt) -> ChatCompletion:
-        import openai
-
-        messages: list[ChatCompletionMessageParam] = [{"role": "system", "content": prompt.system}]
-        for message in prompt.messages:
-            if message.role == "user":
-                messages.append({"role": "user", "content": message.text})
-            else:
-                messages.append({"role": "assistant", "content": message.text})
-        with translated(openai):
-            if self._row.limit == "max_completion_tokens":
-                return self._client.chat.completions.create(
-                    model=self._model, messages=messages, max_completion_tokens=prompt.max_output_tokens
-                )
-            return self._client.chat.completions.create(
-                model=self._model, messages=messages, max_tokens=prompt.max_output_tokens
-            )
+    def _common(self, answer: Mapping[str, Any], partial: Partial) -> None:
+        partial.model = words(answer.get("model")) or partial.model
+        usage = usage_of(answer.get("usage"), "prompt", "completion")
+        if usage is not None:
+            partial.usage, partial.counted = usage, True
 
 
-def _usage(counted: CompletionUsage) -> Usage:
-    read, written = counted.prompt_tokens_details, counted.completion_tokens_details
+def usage_of(said: object, read: str, written: str) -> Usage | None:
+    """The tokens, as OpenAI's formats count them: what came from a cache is part of the input.
+
+    Args:
+        said: what stands under `usage`.
+        read: what the format calls the input.
+        written: what it calls the output.
+    """
+    if not isinstance(said, dict) or f"{read}_tokens" not in said:
+        return None
+    cached = at(said, f"{read}_tokens_details", "cached_tokens")
+    if cached is None:
+        cached = said.get("prompt_cache_hit_tokens", said.get("cached_tokens"))  # DeepSeek, Moonshot
     return Usage(
-        input_tokens=counted.prompt_tokens,
-        cached_tokens=(read.cached_tokens or 0) if read else 0,
-        output_tokens=counted.completion_tokens,
-        reasoning_tokens=(written.reasoning_tokens or 0) if written else 0,
+        input_tokens=count(said.get(f"{read}_tokens")),
+        cached_tokens=count(cached),
+        cache_write_tokens=count(at(said, f"{read}_tokens_details", "cache_write_tokens")),
+        output_tokens=count(said.get(f"{written}_tokens")),
+        reasoning_tokens=count(at(said, f"{written}_tokens_details", "reasoning_tokens")),
     )
+
+
+def cache_key(prompt: Prompt) -> str:
+    """The same for prompts that begin alike, so that they are sent where their beginning is cached."""
+    import hashlib
+
+    return f"lawful-{hashlib.sha256(prompt.system.encode()).hexdigest()[:32]}"
+
+
+def _content(said: object) -> str:
+    """The text of a message; some servers send it in parts."""
+    if isinstance(said, str):
+        return said
+    return "".join(words(at(part, "text")) for part in items(said))

@@ -1,12 +1,18 @@
 """The providers that are known by name: who they are, what they speak, where, and which variable holds their key.
 
-Adding an OpenAI-compatible provider is adding a row. Addresses are those the vendors document (autumn 2026); a key is
-valid for one address only, so a second region is a second row.
+Adding an OpenAI-compatible provider is adding a row. Addresses are those that the vendors document (November 2026). A
+key is valid for one address only, so a second region is a second row with a variable of its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ipaddress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +24,71 @@ class Row:
         wire: the API format it speaks.
         base_url: where it is reached.
         keys: the environment variables that may hold its key, in order.
-        needs_key: whether it answers only to those who have a key.
+        vendor: whose models it has; decides what they can do.
+        jurisdiction: the country whose law binds the company, as ISO 3166 has it, or empty if that is not known.
+        region: where the servers stand, as far as the vendor says.
         prices: its name in genai-prices, or None if its prices are not there.
-        limit: the request parameter that limits the answer, where the wire leaves a choice.
         example: a model to show people.
+        needs_key: whether it answers only to those who have a key.
+        concurrency: how many requests may be under way at once.
+        profiles: what users say of its models: patterns for their names, and what differs.
+        own_prices: what users say that its models cost: dollars for a million tokens of input, cached input, output.
+        elsewhere: whether the address is not the one that is known, so that nothing else that is known holds for it.
     """
 
     name: str
     wire: str
     base_url: str
     keys: tuple[str, ...] = ()
+    vendor: str = "compatible"
+    jurisdiction: str = ""
+    region: str = ""
     prices: str | None = None
-    limit: str = "max_tokens"
     example: str = ""
     needs_key: bool = True
+    concurrency: int = 8
+    profiles: tuple[tuple[str, dict[str, Any]], ...] = ()
+    own_prices: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    elsewhere: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host that requests go to."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def local(self) -> bool:
+        """Whether requests stay on this machine. The address decides, not what anybody says of it."""
+        if self.host == "localhost" or self.host.endswith(".localhost"):
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def secure(self) -> bool:
+        """Whether a key can be sent there without others reading it."""
+        return self.base_url.startswith("https://") or self.local
+
+
+_MESSAGES, _RESPONSES, _CHAT = "anthropic-messages", "openai-responses", "openai-chat"
+
+
+def _openai(name: str, where: str, region: str) -> Row:
+    variable = f"{name.upper().replace('-', '_')}_API_KEY"
+    url = f"https://{where}api.openai.com/v1"
+    return Row(name, _RESPONSES, url, (variable,), "openai", "US", region, "openai", "gpt-5.5")
+
+
+def _qwen(name: str, host: str, variable: str, region: str) -> Row:
+    url = f"https://{host}.aliyuncs.com/compatible-mode/v1"
+    return Row(name, _CHAT, url, (variable,), "qwen", "CN", region, "alibaba", "qwen3.6-plus")
+
+
+def _local(name: str, port: int, variable: str, example: str) -> Row:
+    url = f"http://localhost:{port}/v1"
+    return Row(name, _CHAT, url, (variable,), "local", region="local", example=example, needs_key=False, concurrency=2)
 
 
 ROWS = {
@@ -39,107 +96,137 @@ ROWS = {
     for row in (
         Row(
             "anthropic",
-            "anthropic-messages",
+            _MESSAGES,
             "https://api.anthropic.com",
             ("ANTHROPIC_API_KEY",),
             "anthropic",
-            example="claude-opus-4-6",
+            "US",
+            "global",
+            "anthropic",
+            "claude-opus-4-6",
         ),
+        _openai("openai", "", "global"),
+        _openai("openai-us", "us.", "US"),
+        _openai("openai-eu", "eu.", "EU"),
         Row(
-            "openai",
             "openai-chat",
+            _CHAT,
             "https://api.openai.com/v1",
             ("OPENAI_API_KEY",),
             "openai",
-            "max_completion_tokens",
+            "US",
+            "global",
+            "openai",
             "gpt-5.5",
         ),
         Row(
             "deepseek",
-            "openai-chat",
+            _CHAT,
             "https://api.deepseek.com",
             ("DEEPSEEK_API_KEY",),
             "deepseek",
-            example="deepseek-v4-pro",
+            "CN",
+            "CN",
+            "deepseek",
+            "deepseek-v4-pro",
         ),
-        Row(
-            "qwen",
-            "openai-chat",
-            "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
-            ("DASHSCOPE_API_KEY",),
-            example="qwen3.6-plus",
-        ),
+        _qwen("qwen", "dashscope-intl", "DASHSCOPE_API_KEY", "SG"),
+        _qwen("qwen-us", "dashscope-us", "DASHSCOPE_US_API_KEY", "US"),
+        _qwen("qwen-cn", "dashscope", "DASHSCOPE_CN_API_KEY", "CN"),
+        _qwen("qwen-hk", "cn-hongkong.dashscope", "DASHSCOPE_HK_API_KEY", "HK"),
         Row(
             "zhipu",
-            "openai-chat",
+            _CHAT,
             "https://api.z.ai/api/paas/v4",
-            ("ZAI_API_KEY", "ZHIPUAI_API_KEY"),
-            example="glm-5.3",
+            ("ZAI_API_KEY",),
+            "zhipu",
+            "CN",
+            "",
+            "zai",
+            "glm-5.3",
+        ),
+        Row(
+            "zhipu-cn",
+            _CHAT,
+            "https://open.bigmodel.cn/api/paas/v4",
+            ("ZHIPUAI_API_KEY",),
+            "zhipu",
+            "CN",
+            "CN",
+            "zhipuai",
+            "glm-5.3",
         ),
         Row(
             "moonshot",
-            "openai-chat",
+            _CHAT,
             "https://api.moonshot.ai/v1",
             ("MOONSHOT_API_KEY",),
+            "moonshot",
+            "CN",
+            "",
             "moonshotai",
-            example="kimi-k3",
+            "kimi-k3",
+        ),
+        Row(
+            "moonshot-cn",
+            _CHAT,
+            "https://api.moonshot.cn/v1",
+            ("MOONSHOT_CN_API_KEY",),
+            "moonshot",
+            "CN",
+            "CN",
+            None,
+            "kimi-k3",
+        ),
+        Row(
+            "byteplus",
+            _CHAT,
+            "https://ark.ap-southeast.bytepluses.com/api/v3",
+            ("BYTEPLUS_API_KEY",),
+            "bytedance",
+            "CN",
+            "SG",
+            None,
+            "seed-2-0-lite",
+        ),
+        Row(
+            "ark",
+            _CHAT,
+            "https://ark.cn-beijing.volces.com/api/v3",
+            ("ARK_API_KEY",),
+            "bytedance",
+            "CN",
+            "CN",
+            "ark",
+            "doubao-seed-2-1-pro-260915",
         ),
         Row(
             "gemini",
-            "openai-chat",
-            "https://generativelanguage.googleapis.com/v1beta/openai/",
+            _CHAT,
+            "https://generativelanguage.googleapis.com/v1beta/openai",
             ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
             "google",
-            example="gemini-3.8-flash",
+            "US",
+            "global",
+            "google",
+            "gemini-3.8-flash",
         ),
         Row(
             "openrouter",
-            "openai-chat",
+            _CHAT,
             "https://openrouter.ai/api/v1",
             ("OPENROUTER_API_KEY",),
             "openrouter",
-            example="qwen/qwen3.6-plus",
+            "US",
+            "whoever serves",
+            "openrouter",
+            "qwen/qwen3.6-plus",
         ),
-        Row(
-            "ollama",
-            "openai-chat",
-            "http://localhost:11434/v1",
-            ("OLLAMA_API_KEY",),
-            example="qwen3:8b",
-            needs_key=False,
-        ),
-        Row(
-            "vllm",
-            "openai-chat",
-            "http://localhost:8000/v1",
-            ("VLLM_API_KEY",),
-            example="Qwen/Qwen3-8B",
-            needs_key=False,
-        ),
-        Row(
-            "llamacpp",
-            "openai-chat",
-            "http://localhost:8080/v1",
-            ("LLAMACPP_API_KEY",),
-            example="local",
-            needs_key=False,
-        ),
-        Row(
-            "lmstudio",
-            "openai-chat",
-            "http://localhost:1234/v1",
-            ("LM_STUDIO_API_KEY",),
-            example="qwen3-8b",
-            needs_key=False,
-        ),
-        Row(
-            "sglang",
-            "openai-chat",
-            "http://localhost:30000/v1",
-            ("SGLANG_API_KEY",),
-            example="Qwen/Qwen3-8B",
-            needs_key=False,
-        ),
+        _local("ollama", 11434, "OLLAMA_API_KEY", "qwen3:8b"),
+        _local("vllm", 8000, "VLLM_API_KEY", "Qwen/Qwen3-8B"),
+        _local("llamacpp", 8080, "LLAMACPP_API_KEY", "local"),
+        _local("lmstudio", 1234, "LM_STUDIO_API_KEY", "qwen3-8b"),
+        _local("sglang", 30000, "SGLANG_API_KEY", "Qwen/Qwen3-8B"),
     )
 }
 

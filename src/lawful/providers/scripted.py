@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lawful.assistant import Prompt
-
-WIRE = "scripted"
+    from lawful.assistant.provider import Hear
 
 
 class Answer(BaseModel):
@@ -52,8 +51,6 @@ class Scripted:
         name: how it is named.
     """
 
-    wire = WIRE
-
     def __init__(self, answers: Iterable[Answer | str], name: str = "scripted:") -> None:
         self.answers = [Answer(text=answer) if isinstance(answer, str) else answer for answer in answers]
         self._name = name
@@ -82,7 +79,7 @@ class Scripted:
         """How it is named."""
         return self._name
 
-    def complete(self, prompt: Prompt) -> Completion:
+    def complete(self, prompt: Prompt, hear: Hear | None = None) -> Completion:
         """Give the next answer.
 
         Raises:
@@ -92,4 +89,10 @@ class Scripted:
         if len(self.prompts) > len(self.answers):
             raise ProviderError(f"{self.name} has no further answer: it holds {len(self.answers)}")
         answer = self.answers[len(self.prompts) - 1]
+        if hear is not None:
+            hear(answer.text)
         return Completion(text=answer.text, stop=answer.stop, model=self.name, usage=Usage(), cost=Decimal(0))
+
+    async def acomplete(self, prompt: Prompt, hear: Hear | None = None) -> Completion:
+        """Give the next answer, as `complete` does."""
+        return self.complete(prompt, hear)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email.utils
-import json
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -36,10 +35,15 @@ def translated(sdk: Any) -> Iterator[None]:  # noqa: ANN401  # a module
             should_retry={"true": True, "false": False}.get(advice or ""),
         ) from None
     except (sdk.APIConnectionError, httpx2.HTTPError) as error:
-        cause = error.__cause__
-        raise Failure(f"{error}{f' ({cause})' if cause else ''}") from None
-    except (sdk.APIError, json.JSONDecodeError) as error:
-        raise Failure(f"the answer could not be read: {error}", status=200) from None
+        cause = error.__cause__ if isinstance(error, sdk.APIConnectionError) else error
+        said = f"{error}{f' ({cause})' if cause is not error and cause else ''}" or type(error).__name__
+        refused = isinstance(cause, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout))
+        raise Failure(said, sent=not refused) from None
+    except (ValueError, RecursionError, sdk.APIResponseValidationError) as error:
+        # Bytes that are no text, and text that is no JSON.
+        raise Failure(f"the answer could not be read: {error}", status=200, unreadable=True) from None
+    except sdk.APIError as error:  # an error within a stream
+        raise Failure(_message(error), status=200, kinds=_kinds(error)) from None
 
 
 def _message(error: Any) -> str:  # noqa: ANN401  # of either SDK

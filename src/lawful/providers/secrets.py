@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 from typing import TYPE_CHECKING
 
-from lawful.errors import KeyMissingError
+from lawful.errors import KeyMissingError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,29 +16,94 @@ if TYPE_CHECKING:
 
 NO_KEY = "not-needed"
 """Sent to servers that need no key; the SDKs insist on one."""
+_SERVICE = "lawful"
+"""The name under which an optional keyring holds keys, each with the host that it is for."""
+_LIKE_KEYS = re.compile(r"\b(?:sk|rk|pk|xai|gsk|AIza)[-_][A-Za-z0-9_-]{12,}|(?<=Bearer )[\w.~+/=-]{8,}")
+_LOGGERS = ("anthropic", "openai", "httpx2", "httpcore2")
 
 
 def key_of(row: Row, environment: Mapping[str, str] = os.environ) -> str:
-    """The key for a provider, from its own variables only.
+    """The key for a provider: from its own variables, else from the keyring, if that is installed.
 
     Raises:
-        KeyMissingError: it needs a key and none of its variables holds one.
+        KeyMissingError: it needs a key and there is none.
+        UsageError: the keyring cannot be asked.
     """
+    key = found_key(row, environment)
+    if key is None:
+        if not row.needs_key:
+            return NO_KEY
+        raise KeyMissingError(
+            f"no key for {row.name}: set {' or '.join(row.keys)}. To try lawful without a key, run `lawful demo`, or "
+            "name a script or a local server: --model scripted:FILE, --model ollama:qwen3:8b"
+        )
+    return key
+
+
+def found_key(row: Row, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The key that would be sent to a provider, or None if there is none."""
     for variable in row.keys:
         key = environment.get(variable, "").strip()
         if key:
             return key
-    if not row.needs_key:
-        return NO_KEY
-    raise KeyMissingError(
-        f"no key for {row.name}: set {' or '.join(row.keys)}. To try lawful without a key, run `lawful demo`, or name "
-        "a script or a local server: --model scripted:FILE, --model ollama:qwen3:8b"
-    )
+    return _in_keyring(row) if row.keys else None
 
 
-def masked(text: str, key: str) -> str:
-    """A text in which a key no longer stands; servers put keys into their error messages."""
-    return text if key in {"", NO_KEY} else text.replace(key, "***")
+def _in_keyring(row: Row) -> str | None:
+    # Keys are kept by host, so that no row can have the key of another host sent to its own.
+    try:
+        import keyring
+    except ImportError:
+        return None
+    try:
+        return keyring.get_password(_SERVICE, row.host) or None
+    except Exception as error:  # backends raise what they like; it must not look like "no key"
+        raise UsageError(f"the keyring could not be asked for the key of {row.host}: {error}") from error
+
+
+def key_variable(host: str) -> str:
+    """The variable that holds the key of a provider that stands in a project's settings.
+
+    It is named after the host: settings come with the repository, and one that names its own host gets no key that is
+    meant for another.
+    """
+    return f"LAWFUL_KEY_{host.replace('-', '__').replace('.', '_').replace(':', '___').upper()}"
+
+
+def masked(text: str, key: str = "") -> str:
+    """A text in which no key stands, neither this one nor what looks like one; servers put keys into their errors."""
+    if key not in {"", NO_KEY}:
+        text = text.replace(key, "***")
+    return _LIKE_KEYS.sub("***", text)
+
+
+class _Mask(logging.Filter):
+    """Takes keys out of log records."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        for key in self.keys:
+            text = masked(text, key)
+        if text != record.getMessage():
+            record.msg, record.args = text, ()
+        return True
+
+
+_MASK = _Mask()
+
+
+def mask_logs(key: str) -> None:
+    """Keep a key out of what the SDKs and the layers below them log."""
+    _MASK.keys.add(key)
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in _LOGGERS:
+            logging.getLogger(name).addFilter(_MASK)
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_MASK)
 
 
 def custom_headers(variable: str, environment: Mapping[str, str] = os.environ) -> list[str]:

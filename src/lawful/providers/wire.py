@@ -1,52 +1,196 @@
-"""What every wire has: who serves, which model, and the key that goes to nobody else."""
+"""What every wire does: a prompt becomes the body of a request, and what comes back becomes a completion.
+
+A wire does no input or output. The same wire serves requests that block and those that do not, whole answers and
+streams, live servers, vendors' batches and cassettes.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lawful.providers.secrets import authorization
+from lawful.assistant import Stop, ToolCall, Usage
+from lawful.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lawful.providers.rows import Row
+    from lawful.assistant import Prompt
+    from lawful.providers.profiles import Profile
 
-TIMEOUT = 600.0
-"""Seconds after which an answer is given up."""
+Body = dict[str, Any]
+"""The JSON body of a request."""
+NAME = "answer"
+"""What the schema of an answer is called, where it needs a name."""
 
 
-class Wire:
-    """A model that is reached through one API format.
+@dataclass(slots=True)
+class Partial:
+    """An answer as far as it has come.
 
     Attributes:
-        wire: what the format is called in the rows.
+        text: the pieces of the answer.
+        reasoning: the pieces of what the model thought.
+        refusal: the pieces of what it said instead of an answer.
+        calls: the name and the pieces of the arguments of each tool that it wants called, by their index.
+        stop: why it ended, as far as that has been said.
+        detail: what was said about the way it ended.
+        model: the model that the provider says answers.
+        usage: the tokens counted so far.
+        counted: whether the provider has told the final count.
+        begun: whether anything of it has come.
+        complete: whether its end has come.
     """
 
-    wire: ClassVar[str]
+    text: list[str] = field(default_factory=list)
+    reasoning: list[str] = field(default_factory=list)
+    refusal: list[str] = field(default_factory=list)
+    calls: dict[Any, tuple[str, list[str]]] = field(default_factory=dict)
+    stop: Stop | None = None
+    detail: str | None = None
+    model: str | None = None
+    usage: Usage | None = None
+    counted: bool = False
+    begun: bool = False
+    complete: bool = False
 
-    def __init__(self, row: Row, model: str, key: str, *, timeout: float = TIMEOUT) -> None:
-        self._row = row
-        self._model = model
-        self._key = key
-        self._timeout = timeout
+    def call(self, index: object, name: object, arguments: object) -> None:
+        """Add a piece of a tool call."""
+        known, pieces = self.calls.get(index, ("", []))
+        if isinstance(arguments, str):
+            pieces.append(arguments)
+        self.calls[index] = (known or words(name), pieces)
 
     @property
-    def name(self) -> str:
-        """How the model is named, `provider:model`."""
-        return f"{self._row.name}:{self._model}"
+    def tool_calls(self) -> tuple[ToolCall, ...]:
+        """The tools that the model wants called."""
+        return tuple(ToolCall(name=name, arguments="".join(pieces)) for name, pieces in self.calls.values())
 
-    def _settings(self, unwanted: Mapping[str, object]) -> dict[str, Any]:
-        """What the client of an SDK is made with.
+    @property
+    def ended(self) -> Stop:
+        """Why the answer ended. A refusal counts more than what the model says about its end."""
+        if self.stop in {Stop.CUT, Stop.MALFORMED}:
+            return self.stop
+        if self.refusal and not "".join(self.text).strip():
+            return Stop.REFUSAL
+        return self.stop or Stop.UNKNOWN
 
-        Whatever is not set here the SDK takes from the environment, which could send a key to another host.
+    @property
+    def said(self) -> str:
+        """The answer, or what the model said instead."""
+        return "".join(self.refusal) if self.ended is Stop.REFUSAL and self.refusal else "".join(self.text)
 
-        Args:
-            unwanted: headers that the SDK would take from there, each with the SDK's mark for leaving it out.
+
+class Wire(ABC):
+    """An API format.
+
+    Attributes:
+        name: what the rows call it.
+        sdk: the SDK that speaks it.
+        path: where prompts are sent, below the address of the provider.
+        models: where the models that there are can be asked for.
+        batches: what the vendor calls its batches in this format, or None if there are none.
+    """
+
+    name: ClassVar[str]
+    sdk: ClassVar[str]
+    path: ClassVar[str]
+    models: ClassVar[str]
+
+    @abstractmethod
+    def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
+        """The request for a prompt."""
+
+    @abstractmethod
+    def whole(self, answer: Mapping[str, Any], partial: Partial) -> None:
+        """Take in a whole answer."""
+
+    @abstractmethod
+    def event(self, event: Mapping[str, Any], partial: Partial) -> str:
+        """Take in one event of a stream.
+
+        Returns:
+            The piece of the answer that it brings.
         """
-        return {
-            "api_key": self._key,
-            "base_url": self._row.base_url,
-            "default_headers": {**unwanted, **authorization(self._key)},
-            "max_retries": 0,
-            "timeout": self._timeout,
-        }
+
+
+def instructions(prompt: Prompt, profile: Profile) -> str:
+    """The system text of a prompt, with the schema of the answer where the provider cannot be given one."""
+    if prompt.answer_schema is None or profile.structured == "json_schema":
+        return prompt.system
+    import json
+
+    schema = json.dumps(prompt.answer_schema, ensure_ascii=False)
+    return f"{prompt.system}\n\nAnswer with one JSON object and nothing else. It follows this JSON schema:\n{schema}\n"
+
+
+def effort_fields(prompt: Prompt, profile: Profile, model: str) -> Body:
+    """What a request says about reasoning.
+
+    Raises:
+        UsageError: the model cannot reason as much as it is to.
+    """
+    if prompt.effort is None:
+        return {}
+    if prompt.effort not in profile.efforts:
+        known = ", ".join(profile.efforts)
+        raise UsageError(
+            f"{model} knows no effort '{prompt.effort}'; {f'it knows {known}' if known else 'it cannot be told any'}"
+        )
+    return dict(profile.efforts[prompt.effort])
+
+
+def sampling_fields(prompt: Prompt, profile: Profile, model: str) -> Body:
+    """What a request says about the choice of words.
+
+    Raises:
+        UsageError: the model does not let anybody choose.
+    """
+    if prompt.temperature is None:
+        return {}
+    if not profile.sampling:
+        raise UsageError(f"{model} takes no temperature")
+    return {"temperature": prompt.temperature}
+
+
+def tool_choice(prompt: Prompt, profile: Profile, model: str) -> str:
+    """How a prompt wants tools to be chosen.
+
+    Raises:
+        UsageError: the model cannot be made to, or the tool is not offered.
+    """
+    wanted = prompt.tool_choice
+    if wanted not in {"auto", "required"} and wanted not in {tool.name for tool in prompt.tools}:
+        raise UsageError(f"'{wanted}' is no tool of the prompt; write auto, required or the name of one")
+    kind = wanted if wanted in {"auto", "required"} else "named"
+    if kind not in profile.tool_choices:
+        raise UsageError(f"{model} cannot be made to call a tool; it takes {', '.join(profile.tool_choices)}")
+    return wanted
+
+
+def at(value: object, *path: str | int) -> Any:  # noqa: ANN401  # JSON
+    """What stands somewhere in JSON that anybody may have written; None where nothing does."""
+    for key in path:
+        if isinstance(value, dict) and isinstance(key, str):
+            value = value.get(key)
+        elif isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value):
+            value = value[key]
+        else:
+            return None
+    return value
+
+
+def items(value: object) -> list[Any]:
+    """A list in JSON, or no items where there is none."""
+    return value if isinstance(value, list) else []
+
+
+def words(value: object) -> str:
+    """A text in JSON, or no text where there is none."""
+    return value if isinstance(value, str) else ""
+
+
+def count(value: object) -> int:
+    """A number of tokens in JSON; what is no such number counts nothing."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0

@@ -47,6 +47,8 @@ class Settings:
         severity: how much violations weigh, by the id of their check or the words of their rule; None for off.
         per_path: the same for the paths of a glob; of those that match a path, the last that names a rule counts.
         pins: what holds a directive, by its words.
+        egress: which files may be sent where; read by `lawful.providers.settings`, as is the next.
+        providers: who answers beside those that are known.
     """
 
     exclude: tuple[str, ...] = ()
@@ -55,6 +57,8 @@ class Settings:
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     per_path: tuple[PerPath, ...] = ()
     pins: Mapping[str, str] = field(default_factory=dict)
+    egress: Mapping[str, object] = field(default_factory=dict)
+    providers: Mapping[str, object] = field(default_factory=dict)
 
     def excludes(self, path: str) -> bool:
         """Whether a file is not to be checked."""
@@ -142,6 +146,8 @@ class _Reader:
             severity=self._weights("severity", table.get("severity", {})),
             per_path=tuple(self._per_path(table.get("per-path", {}))),
             pins=self._pins(table.get("pins", {})),
+            egress=self._table("egress", table.get("egress", {})),
+            providers=self._table("providers", table.get("providers", {})),
         )
         return settings, self._problems
 

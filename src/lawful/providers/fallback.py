@@ -1,0 +1,69 @@
+"""Several providers in the place of one: the next is asked when one does not answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.errors import BudgetError, ProviderError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lawful.assistant import Completion, Prompt, Provider
+    from lawful.assistant.provider import Hear
+
+
+class Fallback:
+    """Asks one provider after the other until one answers.
+
+    Each decides for itself, as ever, whether the prompt may be sent to it: no chain leads around a policy. An exhausted
+    budget ends the chain, since it is the same for all. Refusals are answers.
+
+    Attributes:
+        providers: who is asked, in order.
+    """
+
+    def __init__(self, providers: Sequence[Provider]) -> None:
+        if not providers:
+            raise UsageError("a chain of providers needs at least one")
+        self.providers = tuple(providers)
+
+    @property
+    def name(self) -> str:
+        """The names of all of them."""
+        return ", else ".join(provider.name for provider in self.providers)
+
+    def complete(self, prompt: Prompt, hear: Hear | None = None) -> Completion:
+        """The answer of the first that gives one.
+
+        Raises:
+            BudgetError: the budget is used up.
+            ProviderError: none did; the message has the reason of each.
+        """
+        failures: list[ProviderError] = []
+        for provider in self.providers:
+            try:
+                return provider.complete(prompt, hear)
+            except BudgetError:
+                raise
+            except ProviderError as error:
+                failures.append(error)
+        raise _failed(failures)
+
+    async def acomplete(self, prompt: Prompt, hear: Hear | None = None) -> Completion:
+        """The answer of the first that gives one, without blocking."""
+        failures: list[ProviderError] = []
+        for provider in self.providers:
+            try:
+                return await provider.acomplete(prompt, hear)
+            except BudgetError:
+                raise
+            except ProviderError as error:
+                failures.append(error)
+        raise _failed(failures)
+
+
+def _failed(failures: Sequence[ProviderError]) -> ProviderError:
+    if len(failures) == 1:
+        return failures[0]
+    return ProviderError("; then ".join(map(str, failures)))

@@ -1,0 +1,99 @@
+"""Servers on loopback that answer what a test says, and the four ways to ask a provider."""
+
+from __future__ import annotations
+
+import asyncio
+import http.server
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.assistant import Completion, Prompt, Provider
+
+MODES = ("sync", "async", "sync-stream", "async-stream")
+WAYS = ("anthropic:claude-opus-4-6", "openai:gpt-5.5", "openai-chat:gpt-5.5")
+"""A model for each wire."""
+
+
+def ask(provider: Provider, prompt: Prompt, mode: str) -> tuple[Completion, str]:
+    """The completion, and what was heard of it while it came."""
+    heard: list[str] = []
+    hear = heard.append if mode.endswith("stream") else None
+    if mode.startswith("async"):
+        return asyncio.run(provider.acomplete(prompt, hear)), "".join(heard)
+    return provider.complete(prompt, hear), "".join(heard)
+
+
+@dataclass
+class Seen:
+    """One request that a server has seen."""
+
+    path: str
+    headers: dict[str, str]
+    body: Any
+
+
+@dataclass
+class Server:
+    """What a server has seen, and where it is."""
+
+    url: str
+    seen: list[Seen] = field(default_factory=list)
+
+
+@contextmanager
+def serving(*answers: tuple[int, Any], headers: dict[str, str] | None = None) -> Iterator[Server]:
+    """A server that gives one answer after the other, and the last one for ever.
+
+    Args:
+        answers: a status and a body: JSON, in which ECHO becomes the request's authorization; a list of events for a
+            stream; or bytes.
+        headers: headers of every answer.
+    """
+    server = Server("")
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            size = int(self.headers.get("content-length", 0))
+            raw = self.rfile.read(size)
+            sent = {name.lower(): value for name, value in self.headers.items()}
+            status, body = answers[min(len(server.seen), len(answers) - 1)]
+            server.seen.append(Seen(self.path, sent, json.loads(raw) if raw else None))
+            kind, data = encoded(body, sent.get("authorization", ""))
+            self.send_response(status)
+            self.send_header("content-type", kind)
+            self.send_header("content-length", str(len(data)))
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST  # noqa: N815  # the standard library's names
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=lambda: listening.serve_forever(poll_interval=0.01))
+    thread.start()
+    server.url = f"http://127.0.0.1:{listening.server_address[1]}"
+    try:
+        yield server
+    finally:
+        listening.shutdown()
+        thread.join()
+        listening.server_close()
+
+
+def encoded(body: object, authorization: str) -> tuple[str, bytes]:
+    if isinstance(body, bytes):
+        return "text/event-stream" if body.startswith((b"data:", b"event:")) else "application/json", body
+    if isinstance(body, list):
+        events = (f"event: {each.get('type', 'message')}\ndata: {json.dumps(each)}\n\n" for each in body)
+        return "text/event-stream", "".join(events).encode()
+    return "application/json", json.dumps(body).replace("ECHO", authorization).encode()
