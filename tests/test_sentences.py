@@ -94,3 +94,34 @@ def test_names_are_asked_to_begin_or_end_with_something(text: str, params: str) 
 )
 def test_names_are_asked_to_be_in_a_style(text: str, params: str) -> None:
     assert held(text) == {"naming-convention": params}
+
+
+_WITHOUT = {"docstring-form": "form: one-line, where: without parameters"}
+_WITH = {"docstring-form": "form: multi-line, where: with parameters"}
+_SUMMARY = {"docstring-blank-line": "before: description"}
+
+
+@pytest.mark.parametrize(
+    ("text", "leads", "checks"),
+    [
+        ("Use one-line docstrings", (), {"no-multiline-docstrings": ""}),
+        ("Use one-line docstrings", ("Functions without parameters:",), _WITHOUT),
+        ("If the function takes no arguments, use a single-line docstring", (), _WITHOUT),
+        ("Use multi-line docstrings for functions with parameters", (), _WITH),
+        ("If the function has no parameters, use type hints", (), {}),
+        ("Use type hints", ("Functions with parameters:",), {}),
+        ("Separate the docstring summary from the description with a blank line", (), _SUMMARY),
+    ],
+)  # fmt: skip
+def test_forms_of_docstrings_depend_on_parameters(text: str, leads: tuple[str, ...], checks: dict[str, str]) -> None:
+    assert held(text, leads=leads) == checks
+
+
+def test_sections_of_docstrings_are_listed_as_the_only_ones() -> None:
+    assert held("Docstrings must only contain Args and Returns") == {
+        "docstring-sections": "forbid: raises, examples, attributes, types"
+    }
+    assert held("No types in docstrings") == {"docstring-sections": "forbid: types"}
+    assert held("Parameter descriptions are written `:param name: what it is`", headings=("Docstrings",)) == {
+        "docstring-style": "style: sphinx"
+    }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
+from lawful.rules import Check, Demand, Finding, Heard, Invalid, Phrase, Valid, forbids, parameters, requires
 from lawful.syntax import cst, descendants
-from lawful.syntax.docstrings import docstring, sections
+from lawful.syntax.docstrings import SECTIONS, docstring, sections
 from lawful.syntax.literals import dotted, literal
 from lawful.syntax.outline import docstring_of
 from lawful.syntax.public import is_dunder, is_public
@@ -30,9 +31,24 @@ _SAID = {
 }  # fmt: skip
 _QUOTED = ("docstring `Args:`", "docstring `Returns:`", "docstring `Raises:`")
 _NEEDS = (*(f"docstring {said}" for said in _SAID if said.lower() != "examples"), *_QUOTED)
+_ONLY_FORBIDDEN = {"type": "types", "error": "raises", "attribute": "attributes"}
 _REQUIRED = {said.strip("`"): {"require": (name,)} for said, name in _SAID.items() if name != "examples"}
-_FORBIDDEN = {said.strip("`"): {"forbid": (name,)} for said, name in _SAID.items()}
+_FORBIDDEN = {said.strip("`"): {"forbid": (name,)} for said, name in {**_SAID, **_ONLY_FORBIDDEN}.items()}
 _ALL = {"require": ("args", "returns", "raises")}
+
+
+def _asked(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears; where only these sections are wanted, all others are forbidden."""
+
+    def hear(demand: Demand) -> Heard | None:
+        heard = phrase.hear(demand)
+        if heard is None or not demand.only:
+            return heard
+        wanted = heard.params.get("require")
+        others = tuple(name for name in SECTIONS if not isinstance(wanted, tuple) or name not in wanted)
+        return replace(heard, params={"forbid": others})
+
+    return replace(phrase, hear=hear)
 
 
 class DocstringSections(Check):
@@ -40,9 +56,10 @@ class DocstringSections(Check):
 
     @parameters
     class Params:
-        """Sections (args, returns, raises, examples) that docstrings must have, if there is something to say, or not.
+        """Sections (args, returns, raises, examples, attributes, types) that docstrings must have, or not.
 
-        A function calls for them if it takes, returns or raises anything. Tests are left alone.
+        A function calls for them if it takes, returns or raises anything; for others it need not have them. Tests are
+        left alone. Types are those of fields such as `:type x:`.
         """
 
         require: tuple[str, ...] = ()
@@ -51,8 +68,14 @@ class DocstringSections(Check):
 
     id = "docstring-sections"
     phrases = (
-        requires(*_NEEDS, allows=(_WORDS,), when={**_REQUIRED, "public": {"public": True}}),
-        forbids("docstring examples", *_NEEDS, allows=(_WORDS, "code usage"), when=_FORBIDDEN),
+        _asked(requires(*_NEEDS, allows=(_WORDS,), when={**_REQUIRED, "public": {"public": True}})),
+        forbids(
+            "docstring examples",
+            *(f"docstring {said}" for said in _ONLY_FORBIDDEN),
+            *_NEEDS,
+            allows=(_WORDS, "code usage"),
+            when=_FORBIDDEN,
+        ),
     )
     asks = (
         ("Docstrings must include Args, Returns and Raises sections.", _ALL),

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
+from lawful.rules import Check, Finding, Invalid, Valid, deciding, parameters, requires
 from lawful.syntax import cst
 from lawful.syntax.outline import docstring_of
 
@@ -39,6 +39,11 @@ class DocstringStyle(Check):
     phrases = (
         requires("google docstring", allows=(_WORDS,), style="google"),
         requires("numpy docstring", "numpydoc", "numpydoc docstring", allows=(_WORDS,), style="numpy"),
+        deciding(
+            requires("sphinx-field", allows=(_WORDS, "parameter description return name"), style="sphinx"),
+            "with-parameters",
+        ),
+        requires("google documentation guide", allows=(_WORDS, "guide"), style="google"),
         requires("sphinx docstring", "restructuredtext docstring", "rest docstring", allows=(_WORDS,), style="sphinx"),
     )
     asks = (

@@ -300,7 +300,7 @@ def _named_in(outline: Outline, *, constants: bool) -> Iterator[tuple[str, str]]
         yield "module", name
     for node, around in outline.definitions:
         if isinstance(node, ast.ClassDef):
-            yield from ((kind, node.name) for kind in (CLASSES if node.bases else ("class",)))
+            yield from ((kind, node.name) for kind in (CLASSES if node.bases or node.keywords else ("class",)))
         else:
             yield "method" if around and isinstance(around[-1], ast.ClassDef) else "function", node.name
     for each in outline.of_kind(ast.arg):

@@ -29,6 +29,7 @@ _PIECE = re.compile(
       | \b\w+\.pyi?\b                             # a Python file
     )
   | (?P<style>\b(?:[A-Z]+_[A-Z_]*[A-Z]|[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|(?:[A-Z][a-z]+){2,})\b(?!\())
+  | (?P<field>(?<![\w:]):(?:param|type|returns?|rtype|raises?)(?:[ ][^:\n\x00]{1,40})?:)  # a field of Sphinx
   | (?P<abbreviation>\b(?:e\.g|i\.e|etc|vs|cf)\b\.?)
   | (?P<name>
         (?<!\w)[A-Za-z_]\w*(?:(?:\.[A-Za-z_]\w*)+(?:\(\))?|\(\)|=(?:True|False|None)\b)
@@ -49,6 +50,7 @@ _PIECE = re.compile(
     """.replace("CJK", _CJK),
     re.VERBOSE,
 )
+_FIELD = re.compile(r":(?:param|type|returns?|rtype|raises?)\b[^:]{0,40}:.{0,80}")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s\x00]*\)")
 _TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>\x00]*)?/?>")
 _OPTIONAL = re.compile(r"[A-Za-z][\w.\[\], ]{0,80}\| ?None")
@@ -119,7 +121,7 @@ def lex(text: str) -> Tokens:
             tokens.append(token)
         elif kind == "abbreviation":
             tokens.append(Token(piece, mark=Mark.EXAMPLE if piece[0] in "ei" else Mark.NOISE))
-        elif kind in {"name", "path"}:
+        elif kind in {"name", "path", "field"}:
             tokens += _code(piece)
         elif kind == "style":
             # A name in words is no code yet: it may be a word that the lexicon knows, or one like any other.
@@ -157,6 +159,8 @@ def _code(text: str) -> list[Token]:
         for rest, meaning in lexicon().words.get(key, ()):
             if not rest and isinstance(meaning, str):
                 return [Token(text, term=meaning, code=True)]
+    if _FIELD.fullmatch(text):
+        return [Token(text, term="sphinx-field", code=True)]
     if _OPTIONAL.fullmatch(text):
         return [Token(text, term="type-or-none", code=True)]
     names = [name.strip() for name in re.split(r"[,/|]", text)]

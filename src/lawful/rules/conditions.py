@@ -16,6 +16,10 @@ from lawful.rules.places import take_places
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+CONDITIONS = frozenset({"with-parameters", "without-parameters", "short-text"})
+"""Terms that say to which definitions a demand is limited; only checks that can decide them may hear it."""
+_LIMITED = frozenset({"function", "method", "docstring"})
+"""Words for what such conditions are said of."""
 _BEGINS = frozenset({Mark.IF, Mark.IN, Mark.OUTSIDE, Mark.EXCEPT})
 _EXCEPTING = frozenset({Mark.EXCEPT, Mark.WITHOUT, Mark.IF})
 _GRANTED_FOR = frozenset({"ask", "reason"})
@@ -49,6 +53,10 @@ def take_condition(tokens: list[Token], around: Clause) -> tuple[list[Token], st
     if begins not in _BEGINS or (end == len(tokens) and begins is not Mark.IF):
         return tokens, None
     said = [each for each in tokens[:end] if each.mark is not Mark.DO]
+    named = terms(tokens[:end])
+    if begins is Mark.IF and named & CONDITIONS and named <= CONDITIONS | _LIMITED:
+        around.topic |= named & CONDITIONS
+        return tokens[end + 1 :], None
     clause = Clause([Token("in", mark=Mark.IN), *said[1:]] if begins is Mark.IF else said)
     take_places(clause)
     if begins is Mark.IN and tokens[0].text.lower() == "for" and end < len(tokens) and not clause.include:

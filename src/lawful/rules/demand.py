@@ -60,6 +60,8 @@ class Demand:
         include: globs of the places it names itself, which narrow those further.
         exclude: globs of the places it leaves out.
         unless: what it leaves out besides; only a phrase that knows all of its terms may hear the demand.
+        conditions: what it is limited to; only a phrase that decides all of them may hear the demand.
+        only: whether it is said of its terms that there may be no others.
     """
 
     kind: Kind
@@ -76,6 +78,8 @@ class Demand:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     unless: tuple[Token, ...] = ()
+    conditions: frozenset[str] = frozenset()
+    only: bool = False
 
     def without(self, heard: frozenset[tuple[Token, ...]]) -> Demand:
         """The demand that is left when some of its items have been heard."""

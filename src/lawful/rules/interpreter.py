@@ -173,7 +173,7 @@ def _bindings(demand: Demand, directive: Directive, phrases: _Phrases) -> tuple[
         # What one check hears whole is not for others to hear in parts: "print or log passwords" bans no `print`.
         asked = [(phrase, check) for phrase, check in asked if not phrase.open and _hears_all(phrase, demand)] or asked
     for phrase, check in asked:
-        heard = phrase.hear(left) if phrase.knows(left.unless) else None
+        heard = phrase.hear(left) if phrase.knows(left.unless) and left.conditions <= phrase.decides else None
         if heard is None:
             continue
         places = ((), demand.include) if heard.elsewhere else (demand.include, demand.exclude)

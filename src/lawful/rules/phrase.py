@@ -67,12 +67,14 @@ class Phrase:
         open: whether it accepts names it does not know beforehand; such a phrase only gets what no other phrase heard.
         spares: words for what the check leaves alone anyway, so that a demand may except them.
         needs: ways to name what it is about, of which a demand must say all words of one; empty if it hears others too.
+        decides: the conditions that its check can decide, see `lawful.rules.conditions`.
     """
 
     hear: Callable[[Demand], Heard | None]
     open: bool = False
     spares: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    decides: frozenset[str] = frozenset()
 
     @property
     def wants(self) -> tuple[frozenset[str], ...]:
@@ -266,6 +268,11 @@ def spoken(phrase: Phrase) -> Phrase:
 def of_definitions(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where it is about how things are made, and not about how they are used."""
     return replace(phrase, hear=lambda demand: None if demand.verbs & _USES else phrase.hear(demand))
+
+
+def deciding(phrase: Phrase, *conditions: str) -> Phrase:
+    """Hears what a phrase hears, also under conditions that its check decides, or that change nothing for it."""
+    return replace(phrase, decides=phrase.decides | frozenset(conditions))
 
 
 def placed(phrase: Phrase) -> Phrase:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Strength, Token, lex
 from lawful.rules.clause import AGAINST, DEMANDING, NEGATIVE, POLAR, Clause, terms
-from lawful.rules.conditions import compares, take_condition, take_exception, take_grants, take_splitting
+from lawful.rules.conditions import CONDITIONS, compares, take_condition, take_exception, take_grants, take_splitting
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.places import place, take_places, take_subject_place
 
@@ -86,15 +86,19 @@ def _without_colon(tokens: list[Token], directive: Directive) -> list[Token]:
     """
     if not tokens or tokens[-1].sign != ":":
         return tokens
-    said = tokens[:-1]
-    comma = next((at for at in reversed(range(len(said))) if said[at].sign == ","), len(said))
-    pointing = {token.mark for token in said[comma + 1 :]} <= {Mark.NOISE, Mark.EXAMPLE, Mark.REQUIRE}
-    if comma < len(said) and pointing and not terms(said[comma:]):
-        said = said[:comma]
-    elif not directive.illustrated or said[-1:] == [] or said[-1].mark is Mark.IN:
+    said = _without_pointer(tokens[:-1])
+    pointed = len(said) < len(tokens) - 1
+    if not pointed and (not directive.illustrated or not said or said[-1].mark is Mark.IN):
         return tokens
     demanding = (token.mark in POLAR or (token.mark is Mark.DO and not _is_gerund(token)) for token in said)
     return said if any(demanding) else tokens
+
+
+def _without_pointer(tokens: list[Token]) -> list[Token]:
+    """The tokens without what stands behind the last comma, if that only points at a list: ", as follows"."""
+    comma = next((at for at in reversed(range(len(tokens))) if tokens[at].sign == ","), len(tokens))
+    pointing = {token.mark for token in tokens[comma + 1 :]} <= {Mark.NOISE, Mark.EXAMPLE, Mark.REQUIRE}
+    return tokens[:comma] if pointing and not terms(tokens[comma:]) else tokens
 
 
 def _as_demand(tokens: list[Token]) -> list[Token]:
@@ -215,7 +219,13 @@ def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 
 def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> list[Token]:
     """The tokens that a directive takes over from what introduces it."""
-    lead = [token for text in directive.leads for token in _without_asides(lex(text)) if token.sign != ":"]
+    lead: list[Token] = []
+    for text in directive.leads:
+        said = [token for token in _without_asides(lex(text)) if token.sign != ":"]
+        if len(_without_pointer(said)) < len(said):
+            around.topic |= terms(said)  # it demands something by itself, which its list only explains
+        else:
+            lead += said
     from_lead = Clause(lead)
     _cut_reasons(from_lead)  # or it would cut off what the bullet says itself
     take_places(from_lead)
@@ -246,7 +256,7 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
         ends = token.sign in {";", "."} or (
             (token.sign == "," or token.mark is Mark.AND)
             and following is not None
-            and following.mark in DEMANDING
+            and _begins_demand(tokens[at + 1 : at + 3])
             and not _is_gerund(following)
             and any(each.term or each.number for each in part)
         )
@@ -256,6 +266,12 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
         else:
             part.append(token)
     return [part for part in parts if any(token.term or token.number is not None for token in part)]
+
+
+def _begins_demand(tokens: Sequence[Token]) -> bool:
+    """Whether tokens begin with a verb that demands, or with "only" and such a verb."""
+    first, *rest = (token.mark for token in tokens)
+    return first in DEMANDING or (first is Mark.ONLY and rest[:1] != [] and rest[0] in DEMANDING)
 
 
 def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:
@@ -322,7 +338,8 @@ def _positive(
         kind = Kind.REQUIRE if Mark.WITHOUT in marks else Kind.FORBID
     else:
         kind = Kind.REQUIRE
-    items = _items(tokens)
+    conditions = (terms(clause.tokens) | clause.topic) & CONDITIONS
+    items = _items([token for token in tokens if token.term not in CONDITIONS])
     return Demand(
         kind,
         strength,
@@ -333,9 +350,11 @@ def _positive(
         verbs=frozenset(token.text.lower() for token in clause.tokens if token.mark in POLAR | {Mark.DO}),
         told=_is_told(clause.tokens),
         joined=Mark.AND in marks,
-        topic=frozenset(clause.topic),
+        topic=frozenset(clause.topic) - CONDITIONS,
         include=tuple(dict.fromkeys(clause.include)),
         exclude=tuple(dict.fromkeys(clause.exclude)),
+        conditions=frozenset(conditions),
+        only=Mark.ONLY in marks,
     )
 
 

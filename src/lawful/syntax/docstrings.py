@@ -16,12 +16,14 @@ _HEADINGS: Mapping[str, str] = {
     "raises": "Raises",
     "examples": "Examples?",
     "attributes": "Attributes",
+    "types": "Types",
 }
 _FIELDS: Mapping[str, str] = {
     "args": r"param|parameter|arg|argument|key|keyword",
     "returns": "returns?|rtype|yields?",
     "raises": "raises?|except|exception",
     "attributes": "ivar|cvar|var",
+    "types": "type|rtype|vartype",
 }
 SECTIONS = {
     name: re.compile(
@@ -46,5 +48,5 @@ def docstring(node: cst.Module | cst.ClassDef | cst.FunctionDef) -> cst.SimpleSt
 
 
 def sections(text: str) -> set[str]:
-    """The sections that a docstring has: args, returns, raises, examples, attributes."""
+    """The sections that a docstring has: args, returns, raises, examples, attributes, types."""
     return {name for name, sign in SECTIONS.items() if sign.search(text)}

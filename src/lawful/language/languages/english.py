@@ -50,15 +50,14 @@ LANGUAGE = Language(
             required, don't worry about, do not worry about, don't be afraid, don't hesitate
         """,
         Mark.DO: """
-            catch, catching, use, using, used, writing, adding, editing, creating, changing, modifying,
-            working in, working             on, working with, usage of, use of, the use of, write,
-            written, add, include, have, has, having, put, provide, follow, adopt, apply, leave, make,
-            do, commit, introduce, rely on, relying on, depend on, call, calling, calls to, call to,
-            give, pass, passing, set, setting, declare, place, stick to, adhere to, conform to, conforms
-            to, go             with, opt for, choose, employ, utilize, utilise, contain, contains,
-            carry, be, maintain, respect, comply with, annotate with, document with, documented with, come with, remain,
-            stay, ship, reach             for, embed, create, resort to, fall back to, invoke, execute,
-            get, comes with, grow, grows, gets, becomes, become, reaches, declares
+            catch, catching, use, using, used, writing, adding, editing, creating, changing, modifying, working in,
+            working on, working with, usage of, use of, the use of, write, written, add, include, have, has, having,
+            put, provide, follow, adopt, apply, leave, make, do, commit, introduce, rely on, relying on, depend on,
+            call, calling, calls to, call to, give, pass, passing, set, setting, declare, place, stick to, adhere to,
+            conform to, conforms to, go with, opt for, choose, employ, utilize, utilise, contain, contains, carry, be,
+            maintain, respect, comply with, annotate with, document with, documented with, come with, remain, stay,
+            ship, reach for, embed, create, resort to, fall back to, invoke, execute, get, comes with, grow, grows,
+            gets, becomes, become, reaches, declares
         """,
         Mark.INSTEAD: """
             instead of, rather than, in place of, in favor over, as opposed to, over, in preference to,
@@ -427,5 +426,21 @@ LANGUAGE = Language(
         "manage": "manage, managing, management, managed",
         "secure": "secure",
         "tool": "tool",
+        "sphinx-field": "sphinx field, sphinx fields",
+        "short-text": "short description, description is short, short text",
+        "description": "description, descriptions",
+        "with-parameters": """
+            with parameters, with params, with arguments, with args, that take parameters, that take arguments,
+            that have parameters, that have arguments, takes parameters, takes arguments, take arguments,
+            take parameters, has parameters, has arguments, have parameters, have arguments
+        """,
+        "without-parameters": """
+            without parameters, without params, without arguments, without args, with no parameters, with no params,
+            with no arguments, with no args, has no parameters, has no arguments, have no parameters,
+            have no arguments, takes no parameters, takes no arguments, take no parameters, take no arguments,
+            no parameters, no arguments, no-arg, parameterless
+        """,
+        "same-line": "same line, on the same line, on one line with",
+        "between": "between",
     },
 )

@@ -142,5 +142,9 @@ LANGUAGE = Language(
         "client": "クライアント",
         "configuration": "設定",
         "third-party": "外部, サードパーティ",
+        "with-parameters": "引数のある, 引数を持つ, 引数がある",
+        "without-parameters": "引数のない, 引数を持たない, 引数がない, 引数なし",
+        "same-line": "同じ行",
+        "blank-line": "空行",
     },
 )

@@ -132,5 +132,9 @@ LANGUAGE = Language(
         "call": "호출",
         "client": "클라이언트",
         "configuration": "설정",
+        "with-parameters": "인자가 있는, 매개변수가 있는, 파라미터가 있는",
+        "without-parameters": "인자가 없는, 매개변수가 없는, 파라미터가 없는",
+        "same-line": "같은 줄",
+        "blank-line": "빈 줄",
     },
 )

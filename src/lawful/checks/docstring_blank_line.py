@@ -1,0 +1,92 @@
+"""Whether the parts of docstrings stand apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.rules import Check, Finding, Invalid, Valid, deciding, parameters, requires
+from lawful.syntax import cst
+from lawful.syntax.docstrings import SECTIONS, docstring
+from lawful.syntax.literals import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lawful.syntax import Site
+
+_WORDS = (
+    "docstring summary description section between first line after before from separate separated single-line body"
+)
+_PARTS = ("parameter", "section", "Args", "return")
+
+
+class DocstringBlankLine(Check):
+    """Flags docstrings without a blank line after their summary, or before their first section."""
+
+    @parameters
+    class Params:
+        """Whether the line below the summary must be blank, or the one above the first section."""
+
+        before: str = "description"
+
+    id = "docstring-blank-line"
+    phrases = (
+        deciding(
+            requires(
+                *(f"docstring blank-line {part}" for part in _PARTS),
+                allows=(_WORDS, "parameter section return Args"),
+                before="sections",
+            ),
+            "with-parameters",
+        ),
+        requires("docstring blank-line summary", "docstring blank-line first", allows=(_WORDS,), before="description"),
+    )
+    asks = (
+        ("Docstrings: separate the summary from the description with a blank line", {"before": "description"}),
+        ("Add a blank line between the docstring summary and the parameters", {"before": "sections"}),
+        ("文档字符串的描述与参数之间添加一行空白行", {"before": "sections"}),
+    )
+    ignores = (
+        "Two blank lines between functions.",
+        "No blank line after the docstring.",
+        "Add blank lines between sections of a function.",
+    )
+    valid = (
+        '"""Do it."""',
+        'def f(a):\n    """Do it.\n\n    More.\n    """',
+        'def f(a):\n    """\n    Do it.\n\n    :param a: it\n    """',
+        Valid('def f(a):\n    """Do it\n    so.\n\n    Args:\n        a: it\n    """', {"before": "sections"}),
+    )
+    invalid = (
+        Invalid('def f(a):\n    """Do it.\n    More.\n    """', line=2),
+        Invalid('class A:\n    """\n    Do it.\n    More.\n    """', line=2),
+        Invalid('def f(a):\n    """Do it.\n    :param a: it\n    """', line=2, params={"before": "sections"}),
+    )
+
+    def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
+        """The docstring of the file."""
+        del site
+        yield from self._docstring(node)
+
+    def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
+        """The docstring of a class."""
+        del site
+        yield from self._docstring(node)
+
+    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
+        """The docstring of a function."""
+        del site
+        yield from self._docstring(node)
+
+    def _docstring(self, node: cst.Module | cst.ClassDef | cst.FunctionDef) -> Iterator[Finding]:
+        text = docstring(node)
+        said = (literal(text) or "").strip() if text is not None else ""
+        if text is None or not said:
+            return
+        if self.params.before == "sections":
+            starts = [found.start() for sign in SECTIONS.values() if (found := sign.search(said)) and found.start()]
+            lines = said[: min(starts)].splitlines() if starts else []
+            if lines and lines[-1].strip():
+                yield Finding(text, "a blank line is missing before the first section of this docstring")
+        elif [bool(line.strip()) for line in said.splitlines()[1:2]] == [True]:
+            yield Finding(text, "a blank line is missing below the first line of this docstring")
