@@ -54,7 +54,7 @@ class NoBlockingInAsync(Check):
         ),
         requires(
             "async io", "`await` io", "await io", "async client", "async network", "async database", "async external",
-            "async http", "`async` io", "`async/await` io", "`async def` io", "async library", "`await` async",
+            "async http", "`async` io", "`async/await` io", "`async def` io", "async library",
             allows=(
                 "async `async` await `await` `async def` `async/await` `asyncio` io bound operation task work calls",
                 "external network database http api service client request file library function outgoing concurrent",

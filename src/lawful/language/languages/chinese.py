@@ -212,5 +212,10 @@ LANGUAGE = Language(
         "quote": "引号, 引號",
         "description": "描述, 内容, 说明, 说明文字, 文档内容, 描述内容, 說明",
         "blank-line": "空白行, 空行, 一行空白行, 一个空行, 一行空行",
+        "pure": "纯",
+        "status-code": "状态码, HTTP 状态码, 状态代码",
+        "request-body": "请求体, 请求正文",
+        "response-body": "响应体, 响应正文",
+        "blueprint": "蓝图",
     },
 )

@@ -442,5 +442,13 @@ LANGUAGE = Language(
         """,
         "same-line": "same line, on the same line, on one line with",
         "between": "between",
+        "pure": "pure, side effect free",
+        "status-code": "status code, http status code, http status, http response code, response code",
+        "host-key": "host key, ssh host key, known hosts",
+        "request-body": "request body, request bodies, request payload",
+        "response-body": "response body, response bodies, response payload",
+        "blueprint": "blueprint",
+        "app-factory": "app factory, application factory, flask factory, factory function",
+        "specific": "specific",
     },
 )

@@ -146,5 +146,9 @@ LANGUAGE = Language(
         "without-parameters": "引数のない, 引数を持たない, 引数がない, 引数なし",
         "same-line": "同じ行",
         "blank-line": "空行",
+        "pure": "純粋",
+        "status-code": "ステータスコード, HTTPステータスコード",
+        "request-body": "リクエストボディ",
+        "response-body": "レスポンスボディ",
     },
 )

@@ -136,5 +136,10 @@ LANGUAGE = Language(
         "without-parameters": "인자가 없는, 매개변수가 없는, 파라미터가 없는",
         "same-line": "같은 줄",
         "blank-line": "빈 줄",
+        "pure": "순수",
+        "status-code": "상태 코드, HTTP 상태 코드",
+        "request-body": "요청 본문",
+        "response-body": "응답 본문",
+        "specific": "구체적인, 구체적",
     },
 )
