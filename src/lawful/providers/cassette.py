@@ -182,41 +182,59 @@ class _AsyncRecordingTransport(httpx2.AsyncBaseTransport):
         await self._inner.aclose()
 
 
+class _Heard:
+    """What has been heard of an answer; it is told when the answer is closed, however much of it was read."""
+
+    def __init__(self, done: Callable[[bytes, bool], None]) -> None:
+        self._done: Callable[[bytes, bool], None] | None = done
+        self._bytes = bytearray()
+        self._broken = False
+
+    def add(self, piece: bytes) -> None:
+        self._bytes += piece
+
+    def break_off(self) -> None:
+        self._broken = True
+
+    def tell(self) -> None:
+        if self._done is not None:
+            self._done(bytes(self._bytes), self._broken)
+            self._done = None
+
+
 class _Tee(httpx2.SyncByteStream):
     def __init__(self, inner: httpx2.SyncByteStream, done: Callable[[bytes, bool], None]) -> None:
         self._inner = inner
-        self._done = done
+        self._heard = _Heard(done)
 
     def __iter__(self) -> Iterator[bytes]:
-        heard = bytearray()
-        broken = True
         try:
             for piece in self._inner:
-                heard += piece
+                self._heard.add(piece)
                 yield piece
-            broken = False
-        finally:
-            self._done(bytes(heard), broken)
+        except httpx2.TransportError:
+            self._heard.break_off()
+            raise
 
     def close(self) -> None:
         self._inner.close()
+        self._heard.tell()
 
 
 class _AsyncTee(httpx2.AsyncByteStream):
     def __init__(self, inner: httpx2.AsyncByteStream, done: Callable[[bytes, bool], None]) -> None:
         self._inner = inner
-        self._done = done
+        self._heard = _Heard(done)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        heard = bytearray()
-        broken = True
         try:
             async for piece in self._inner:
-                heard += piece
+                self._heard.add(piece)
                 yield piece
-            broken = False
-        finally:
-            self._done(bytes(heard), broken)
+        except httpx2.TransportError:
+            self._heard.break_off()
+            raise
 
     async def aclose(self) -> None:
         await self._inner.aclose()
+        self._heard.tell()

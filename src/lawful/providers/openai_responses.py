@@ -46,7 +46,7 @@ class OpenAIResponses(Wire):
             "input": [{"role": message.role, "content": message.text} for message in prompt.messages],
             "max_output_tokens": prompt.max_output_tokens,
             "store": False,
-            **effort_fields(prompt, profile, model),
+            **_nested(effort_fields(prompt, profile, model)),
             **sampling_fields(prompt, profile, model),
         }
         if prompt.answer_schema is not None and profile.structured == "json_schema":
@@ -119,3 +119,11 @@ class OpenAIResponses(Wire):
             case _:
                 if not items(answer.get("output")):
                     partial.stop, partial.detail = Stop.MALFORMED, "there was no output to read"
+
+
+def _nested(fields: Body) -> Body:
+    """What profiles say as Chat Completions has it, as this format has it."""
+    if "reasoning_effort" not in fields:
+        return fields
+    others = {name: value for name, value in fields.items() if name != "reasoning_effort"}
+    return {**others, "reasoning": {"effort": fields["reasoning_effort"]}}

@@ -160,9 +160,16 @@ def _endpoint(row: Row, model: str, key: str, terms: Terms) -> Endpoint:
 
 
 def wire(name: str) -> Wire:
-    """The wire of a name."""
+    """The wire of a name.
+
+    Raises:
+        UsageError: there is none.
+    """
     from lawful.providers.anthropic_messages import AnthropicMessages
     from lawful.providers.openai_chat import OpenAIChat
     from lawful.providers.openai_responses import OpenAIResponses
 
-    return {each.name: each for each in (AnthropicMessages(), OpenAIChat(), OpenAIResponses())}[name]
+    wires = {each.name: each for each in (AnthropicMessages(), OpenAIChat(), OpenAIResponses())}
+    if name not in wires:
+        raise UsageError(f"there is no wire '{name}'; there are {', '.join(wires)}")
+    return wires[name]

@@ -78,7 +78,9 @@ _MESSAGES, _RESPONSES, _CHAT = "anthropic-messages", "openai-responses", "openai
 def _openai(name: str, where: str, region: str) -> Row:
     variable = f"{name.upper().replace('-', '_')}_API_KEY"
     url = f"https://{where}api.openai.com/v1"
-    return Row(name, _RESPONSES, url, (variable,), "openai", "US", region, "openai", "gpt-5.5")
+    # What a region costs beside the price list is not said in any table.
+    prices = "openai" if region == "global" else None
+    return Row(name, _RESPONSES, url, (variable,), "openai", "US", region, prices, "gpt-5.5")
 
 
 def _qwen(name: str, host: str, variable: str, region: str) -> Row:

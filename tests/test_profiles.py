@@ -1,0 +1,281 @@
+"""How each model is asked: the request for every vendor, as its documentation wants it.
+
+No mock checks our requests against the vendors' real rules, so the bodies are looked at here.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import BaseModel
+
+from lawful.assistant import Completion, Message, Prompt, Stop, Tool
+from lawful.assistant.structured import AnswerError, parsed, schema_of
+from lawful.errors import ProviderRefusedError, UsageError
+from lawful.providers.registry import provider
+from projects import project
+from servers import serving
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROMPT = Prompt(system="the rules", messages=(Message(role="user", text="the task"),))
+
+
+class Inner(BaseModel):
+    line: int
+    why: str | None = None
+
+
+class Found(BaseModel):
+    """What was found."""
+
+    items: tuple[Inner, ...] = ()
+
+
+SCHEMA = schema_of(Found)
+
+
+def body(model: str, **changes: object) -> dict[str, Any]:
+    """The request that a model is sent."""
+    with serving((400, {"error": {"message": "no"}})) as server, pytest.raises(ProviderRefusedError):
+        provider(model, key="k", base_url=server.url).complete(PROMPT.model_copy(update=changes))
+    sent = server.seen[0].body
+    assert isinstance(sent, dict)
+    return sent
+
+
+class TestHowVendorsAreAsked:
+    def test_anthropic_is_given_a_breakpoint_behind_the_rules(self) -> None:
+        assert body("anthropic:claude-opus-4-6") == {
+            "model": "claude-opus-4-6",
+            "max_tokens": 16_000,
+            "system": [{"type": "text", "text": "the rules", "cache_control": {"type": "ephemeral"}}],
+            "messages": [{"role": "user", "content": "the task"}],
+        }
+
+    def test_openai_is_given_a_key_for_its_cache_and_keeps_nothing(self) -> None:
+        sent = body("openai:gpt-5.5")
+        key = sent.pop("prompt_cache_key")
+        assert sent == {
+            "model": "gpt-5.5",
+            "instructions": "the rules",
+            "input": [{"role": "user", "content": "the task"}],
+            "max_output_tokens": 16_000,
+            "store": False,
+        }
+        assert body("openai:gpt-5.5", messages=(Message(role="user", text="other"),))["prompt_cache_key"] == key
+        assert body("openai:gpt-5.5", system="other rules")["prompt_cache_key"] != key
+
+    @pytest.mark.parametrize(
+        ("model", "role", "limit"),
+        [
+            ("openai-chat:gpt-5.5", "developer", "max_completion_tokens"),
+            ("openai-chat:gpt-4.1", "system", "max_completion_tokens"),
+            ("deepseek:deepseek-v4-pro", "system", "max_tokens"),
+            ("zhipu:glm-5.3", "system", "max_tokens"),
+            ("ollama:qwen3:8b", "system", "max_tokens"),
+        ],
+    )
+    def test_the_role_of_the_rules_and_the_name_of_the_limit_differ(self, model: str, role: str, limit: str) -> None:
+        sent = body(model, max_output_tokens=500)
+        assert sent["messages"][0] == {"role": role, "content": "the rules"}
+        assert sent[limit] == 500
+
+    @pytest.mark.parametrize(
+        ("model", "effort", "said"),
+        [
+            ("openai:gpt-5.5", "low", {"reasoning": {"effort": "low"}}),
+            ("openai-chat:gpt-5.5", "low", {"reasoning_effort": "low"}),
+            (
+                "anthropic:claude-opus-4-6",
+                "low",
+                {"thinking": {"type": "adaptive"}, "output_config": {"effort": "low"}},
+            ),
+            ("anthropic:claude-opus-4-6", "none", {"thinking": {"type": "disabled"}}),
+            ("deepseek:deepseek-v4-pro", "none", {"thinking": {"type": "disabled"}}),
+            ("deepseek:deepseek-v4-pro", "max", {"reasoning_effort": "max"}),
+            ("qwen:qwen3.6-plus", "none", {"enable_thinking": False}),
+            ("moonshot:kimi-k2.6", "none", {"thinking": {"type": "disabled"}}),
+            ("zhipu:glm-5.3", "low", {"reasoning_effort": "low"}),
+            ("openrouter:qwen/qwen3.6-plus", "low", {"reasoning": {"effort": "low"}}),
+        ],
+    )
+    def test_each_is_told_in_its_own_words_how_much_to_reason(
+        self, model: str, effort: str, said: dict[str, Any]
+    ) -> None:
+        plain, told = body(model), body(model, effort=effort)
+        assert {name: value for name, value in told.items() if plain.get(name) != value} == said
+
+    @pytest.mark.parametrize(
+        ("model", "changes", "said"),
+        [
+            ("moonshot:kimi-k3", {"effort": "none"}, "knows no effort 'none'; it knows low, high, max"),
+            ("anthropic:claude-haiku-4-5", {"effort": "low"}, "it cannot be told any"),
+            ("moonshot:kimi-k3", {"temperature": 0.0}, "takes no temperature"),
+            ("anthropic:claude-opus-4-6", {"temperature": 0.0}, "takes no temperature"),
+            ("zhipu:glm-5.3", {"tool_choice": "required"}, "cannot be made to call a tool"),
+            ("qwen:qwen3.6-plus", {"tool_choice": "required"}, "cannot be made to call a tool"),
+            ("openai:gpt-5.5", {"tool_choice": "other"}, "'other' is no tool of the prompt"),
+        ],
+    )
+    def test_what_a_model_cannot_do_is_an_error_before_anything_is_sent(
+        self, model: str, changes: dict[str, Any], said: str
+    ) -> None:
+        tools = (Tool(name="look", description="Look.", parameters={"type": "object"}),)
+        asked = provider(model, key="k", base_url="http://127.0.0.1:9")
+        with pytest.raises(UsageError, match=said):
+            asked.complete(PROMPT.model_copy(update={"tools": tools, **changes}))
+
+    def test_a_temperature_is_sent_where_it_is_taken(self) -> None:
+        assert body("ollama:qwen3:8b", temperature=0.5)["temperature"] == 0.5
+
+    def test_no_answer_is_asked_for_that_is_longer_than_the_model_can_give(self) -> None:
+        assert body("anthropic:claude-haiku-4-5", max_output_tokens=100_000)["max_tokens"] == 64_000
+
+
+class TestAnswersThatAreData:
+    @pytest.mark.parametrize(
+        ("model", "where", "kind"),
+        [
+            ("anthropic:claude-opus-4-6", ("output_config", "format"), "json_schema"),
+            ("openai:gpt-5.5", ("text", "format"), "json_schema"),
+            ("openai-chat:gpt-5.5", ("response_format",), "json_schema"),
+            ("llamacpp:local", ("response_format",), "json_schema"),
+            ("qwen:qwen3.8-max", ("response_format",), "json_schema"),
+            ("qwen:qwen3.6-plus", ("response_format",), "json_object"),
+            ("deepseek:deepseek-v4-pro", ("response_format",), "json_object"),
+            ("moonshot:kimi-k3", ("response_format",), "json_object"),
+            ("openai-compatible:m@{url}", ("response_format",), None),
+        ],
+    )
+    def test_each_is_asked_by_the_highest_rung_that_it_has(
+        self, model: str, where: tuple[str, ...], kind: str | None
+    ) -> None:
+        with serving((400, {})) as server:
+            named = model.format(url=server.url)
+            asked = provider(named, key="k", base_url=None if named != model else server.url)
+            with pytest.raises(ProviderRefusedError):
+                asked.complete(PROMPT.model_copy(update={"answer_schema": SCHEMA}))
+        sent = server.seen[0].body
+        found = sent
+        for key in where:
+            found = found.get(key, {})
+        assert found.get("type") == kind
+        # Where the schema is not given as such it stands in the prompt, after the rules.
+        assert (json.dumps(SCHEMA) in json.dumps(found)) is (kind == "json_schema")
+        told = "the rules\n\nAnswer with one JSON object and nothing else. It follows this JSON schema:\n"
+        assert kind == "json_schema" or sent["messages"][0]["content"] == f"{told}{json.dumps(SCHEMA)}\n"
+
+    def test_a_schema_is_such_that_the_strictest_provider_takes_it(self) -> None:
+        inner = {
+            "type": "object",
+            "properties": {"line": {"type": "integer"}, "why": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
+            "required": ["line", "why"],
+            "additionalProperties": False,
+        }
+        assert {
+            "description": "What was found.",
+            "type": "object",
+            "properties": {"items": {"type": "array", "items": inner}},
+            "required": ["items"],
+            "additionalProperties": False,
+        } == SCHEMA
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '{"items": [{"line": 1, "why": "a\tb"}]}',
+            'Here you are:\n```json\n{"items": [{"line": 1, "why": "a\tb"}]}\n```\nThat is all.',
+        ],
+    )
+    def test_data_is_found_with_words_around_it_and_control_characters_in_it(self, text: str) -> None:
+        answer = Completion(text=text, stop=Stop.END, model="m")
+        assert parsed(answer, Found) == Found(items=(Inner(line=1, why="a\tb"),))
+
+    @pytest.mark.parametrize(
+        ("text", "stop", "said"),
+        [
+            ('{"items": [{"line": "x"}]}', Stop.END, r"not as it was asked for: items\.0\.line"),
+            ('{"items": [', Stop.END, "not the JSON"),
+            ("", Stop.END, "not the JSON"),
+            ("[" * 100_000, Stop.END, "not the JSON"),
+            ('{"items": []}', Stop.LENGTH, "cut off at its length limit"),
+            ('{"items": []}', Stop.CUT, "broke off"),
+            ("I will not", Stop.REFUSAL, "refused: I will not"),
+        ],
+    )
+    def test_no_answer_is_believed_because_it_came(self, text: str, stop: Stop, said: str) -> None:
+        with pytest.raises(AnswerError, match=said):
+            parsed(Completion(text=text, stop=stop, model="m"), Found)
+
+
+class TestReasoning:
+    @pytest.mark.parametrize(
+        ("model", "message", "thought"),
+        [
+            ("deepseek:deepseek-v4-pro", {"reasoning_content": "hm", "content": "x = 1"}, "hm"),
+            ("openrouter:any", {"reasoning": "hm", "content": "x = 1"}, "hm"),
+            ("openrouter:any", {"reasoning": "hm", "reasoning_content": "hm", "content": "x = 1"}, "hm"),
+            ("ollama:qwen3:8b", {"content": "<think>\nhm</think>\n\nx = 1"}, "\nhm"),
+            ("ollama:qwen3:8b", {"content": [{"type": "text", "text": "x = 1"}]}, ""),
+        ],
+    )
+    def test_what_was_thought_is_kept_apart_wherever_it_comes(
+        self, model: str, message: dict[str, Any], thought: str
+    ) -> None:
+        with serving((200, {"choices": [{"message": message, "finish_reason": "stop"}]})) as server:
+            completion = provider(model, key="k", base_url=server.url).complete(PROMPT)
+        assert (completion.text, completion.reasoning) == ("x = 1", thought)
+
+    def test_of_those_that_answer_only_in_text_the_tags_are_left_alone(self) -> None:
+        message = {"content": "<think>x</think>y"}
+        with serving((200, {"choices": [{"message": message, "finish_reason": "stop"}]})) as server:
+            completion = provider("openai-chat:gpt-5.5", key="k", base_url=server.url).complete(PROMPT)
+        assert completion.text == "<think>x</think>y"
+
+    def test_blocks_and_summaries_of_the_other_wires(self) -> None:
+        blocks = [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "x = 1"}]
+        output = [
+            {"type": "reasoning", "summary": [{"type": "summary_text", "text": "hm"}]},
+            {"type": "message", "content": [{"type": "output_text", "text": "x = 1"}]},
+        ]
+        answers = {
+            "anthropic:m": {"content": blocks, "stop_reason": "end_turn"},
+            "openai:m": {"output": output, "status": "completed"},
+        }
+        for model, answer in answers.items():
+            with serving((200, answer)) as server:
+                completion = provider(model, key="k", base_url=server.url).complete(PROMPT)
+            assert (completion.text, completion.reasoning) == ("x = 1", "hm")
+
+
+class TestProfilesOfAProject:
+    def test_they_come_after_what_is_known(self, tmp_path: Path) -> None:
+        text = """\
+[tool.lawful.providers.ollama.profiles."qwen*"]
+structured = "text"
+max-output = 100
+tool-choices = ["auto"]
+[tool.lawful.providers.ollama.profiles."qwen*".efforts]
+off = { think = false }
+[tool.lawful.providers.corp]
+base-url = "https://corp.example"
+wire = "anthropic-messages"
+[tool.lawful.providers.corp.prices]
+m = [1, 0.1, 2]
+"""
+        project(tmp_path, {"pyproject.toml": text})
+        with serving((400, {})) as server:
+            asked = provider("ollama:qwen3:8b", base_url=server.url, root=tmp_path)
+            with pytest.raises(ProviderRefusedError):
+                asked.complete(PROMPT.model_copy(update={"answer_schema": SCHEMA, "effort": "off"}))
+        sent = server.seen[0].body
+        assert (sent["max_tokens"], sent["think"], "response_format" in sent) == (100, False, False)
+        priced = {"usage": {"input_tokens": 1_000_000, "output_tokens": 1_000_000}, "stop_reason": "end_turn"}
+        with serving((200, priced)) as server:
+            completion = provider("corp:m", base_url=server.url, root=tmp_path).complete(PROMPT)
+        assert completion.cost == 3
+        assert server.seen[0].path == "/v1/messages"
