@@ -13,19 +13,22 @@ import rich
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lawful import api
+from lawful.context import Directive
 from lawful.errors import SourceError
-from lawful.rules import RuleSet
+from lawful.rules import RuleSet, interpret
 from lawful.source import Source
 from lawful.syntax import Module
-from lawful.syntax.guard import (
-    MAX_BRACKETS,
-    MAX_DEPTH,
-    MAX_INDENT,
-    MAX_PATTERN,
-    MAX_STRINGS,
-    too_deep,
+from lawful.syntax.guard import CONTAINED, ORDINARY, LimitError, too_deep
+from lawful.validator import Validator, task
+from lawful.violation import Place
+
+RULES = RuleSet(
+    interpret(
+        [Directive(text, Place("CLAUDE.md", 1)) for text in ("Never use `eval`.", "No print statements.")],
+        api.checks(),
+    )
 )
-from lawful.validator import Validator
 
 
 def nested(opening: str, inside: str, closing: str, times: int) -> str:
@@ -94,8 +97,8 @@ TOO_DEEP = {
 
 
 @pytest.mark.parametrize("name", TOO_DEEP)
-def test_code_that_is_too_deep_is_refused_with_its_place(name: str) -> None:
-    with pytest.raises(SourceError, match="not parsed") as raised:
+def test_code_that_is_too_deep_is_not_parsed_here_and_has_a_place(name: str) -> None:
+    with pytest.raises(LimitError, match="not parsed") as raised:
         Module.parse(Source(TOO_DEEP[name], "deep.py"))
     assert raised.value.path == "deep.py"
     assert 1 <= (raised.value.line or 0) <= TOO_DEEP[name].count("\n") + 1
@@ -141,9 +144,6 @@ FINE = {
     "a comment": "# x",
     "a line end": "\n",
     "a huge line": "x = [" + "1, " * 20_000 + "]",
-    "a huge string": "x = '" + "(" * 1_000_000 + "'",
-    "a huge comment": "# " + "(" * 1_000_000,
-    "a huge docstring": "'''" + "[{(\n" * 100_000 + "'''",
     "many statements": "x = y + z\n" * 3000,
     "many statements on a line": "x;" * 3000,
     "many arguments": "f(" + "a.b(c), " * 3000 + ")",
@@ -151,21 +151,19 @@ FINE = {
     "many entries": "x = {" + "'a': b.c(d), " * 2000 + "}",
     "many context managers": "with " + ", ".join("x" * 1000) + ": pass",
     "many decorators": "@a\n" * 1000 + "def f(): ...",
-    "a table of strings": "x = (" + "'a'\n" * (MAX_STRINGS - 1) + ")",
-    "a table of f-strings": "x = (" + "f'{a}'\n" * (MAX_STRINGS - 1) + ")",
-    "a long sum": "x = " + " + ".join("f(a)" for _ in range(240)),
+    "a table of strings": "x = (" + "'a'\n" * (ORDINARY.strings - 1) + ")",
+    "a table of f-strings": "x = (" + "f'{a}'\n" * (ORDINARY.strings - 1) + ")",
     "a long text in an f-string": "f'''" + "a.b-c=d: e\n" * 20_000 + "{x}'''",
     "doubled braces in an f-string": "f'" + "{{" * 5000 + "'",
     "brackets in strings in brackets": "f('(((', " + '"[[["' + ", '''{{{''')",
-    "the deepest brackets": nested("(", "x", ")", MAX_BRACKETS),
-    "the deepest chain": "x = a" + ".b" * (MAX_DEPTH - 4),
-    "the deepest pattern": matching(nested("[", "x", "]", MAX_PATTERN)),
-    "the deepest blocks": "".join(" " * depth + "if x:\n" for depth in range(MAX_INDENT - 1))
-    + " " * (MAX_INDENT - 1)
+    "the deepest brackets": nested("(", "x", ")", ORDINARY.brackets),
+    "the deepest chain": "x = a" + ".b" * (ORDINARY.depth - 4),
+    "the deepest pattern": matching(nested("[", "x", "]", ORDINARY.pattern)),
+    "the deepest blocks": "".join(" " * depth + "if x:\n" for depth in range(ORDINARY.indent - 1))
+    + " " * (ORDINARY.indent - 1)
     + "x",
     "`case` as a name": "case = (((((((((x)))))))))\ncase.x = [[[[[[[[[1]]]]]]]]]",
     "deep code behind a pattern": "match x:\n    case y if (((((((((y))))))))): pass\n    case y: (((((((((y)))))))))",
-    "many `elif`": "if x:\n    y\n" + "elif x:\n    y\n" * 400,
     "form feeds": "\fx = 1\n\f\n\fdef f():\n    y\n\f    z\n    \f\n    w =\f1\f\n",
     "lone carriage returns": "x = 1\rif x:\r    y\r",
     "mixed line ends": "x = 1\r\nif x:\r    y\n\r\n",
@@ -187,6 +185,58 @@ def test_code_that_is_large_or_odd_but_fine_is_parsed(name: str) -> None:
     assert all(module.span(node) for node in module.tree.body)
 
 
+DEEP = {
+    "a long text": "x = '" + "(" * 1_000_000 + "'",
+    "a long comment": "# " + "(" * 1_000_000,
+    "a long docstring": "'''" + "[{(\n" * 100_000 + "'''",
+    "thousands of lines": "value = other  # and a comment of some length\n" * 7000,
+    "nested dictionaries": nested("{1: ", "x", "}", 150),
+    "nested f-strings": nested('f"{', "x", '}"', 80),
+    "a long sum": "x = " + "+".join("x" * 2000),
+    "a long chain of calls": "f" + ".g()" * 300,
+    "a long table of strings": "x = (" + "'a'\n" * (CONTAINED.strings - 1) + ")",
+    "many `elif`": "if x:\n    y\n" + "elif x:\n    y\n" * 400,
+    "nested patterns": matching(nested("[", "x", "]", 12)),
+    "nested mapping patterns": matching(nested("{1: ", "x", "}", 6)),
+    "nested blocks": "".join(" " * depth + "if x:\n" for depth in range(98)) + " " * 98 + "x",
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_code_that_is_too_deep_for_this_process_is_checked_in_another(name: str) -> None:
+    (found,) = (checked := Validator(RULES).check(Source(f"eval(x)\n{DEEP[name]}"))).violations
+    assert (found.span.line, checked.problems) == (1, ())
+
+
+def test_what_is_found_in_another_process_is_what_would_be_found_here() -> None:
+    code = "def f(x):\n    print(x)\n    return eval(x)\n"
+    here = Validator(RULES).check(Source(code, "a.py"))
+    there = Validator(RULES).check(Source(code + "# " + "x" * ORDINARY.characters, "a.py"))
+    assert len(here.violations) == 2
+    assert there.violations[:2] == here.violations
+
+
+DEADLY = {
+    "nested lists": nested("[", "", "]", 5000),
+    "nested brackets that Python itself refuses": nested("(", "x", ")", 500),
+    "a chain of attributes": "x" + ".y" * 20_000,
+    "unary operators that take gigabytes": "-" * 7900 + "x",
+    "conditions that take gigabytes": "x if y else " * 3900 + "z",
+    "lambdas that Python itself refuses": "lambda: " * 3900 + "x",
+    "mapping patterns that take for ever": matching(nested("{1: ", "x", "}", 14)),
+    "more code than is ever read": "x = 1\n" * 2_800_000,
+}
+
+
+@pytest.mark.parametrize("name", DEADLY)
+def test_deadly_code_ends_as_an_error_with_a_place(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(task, "SECONDS", 2.0)
+    (problem,) = Validator(RULES).check(Source(f"eval(x)\n{DEADLY[name]}", "deadly.py")).problems
+    assert problem.path == "deadly.py"
+    assert problem.kind in {"syntax-error", "worker-died"}
+    assert problem.line == {"more code than is ever read": 1, "mapping patterns that take for ever": 3}.get(name, 2)
+
+
 def files_of(folder: str) -> list[Path]:
     return sorted(Path(folder).rglob("*.py"))
 
@@ -206,22 +256,28 @@ def test_real_code_is_never_too_deep(name: str) -> None:
     assert len(REAL[name]) > 15
     for path in REAL[name]:
         source = Source.of_python(path.read_bytes(), path.name)
-        assert too_deep(source.text.replace("\r\n", "\n")) is None, path
+        assert too_deep(source.text.replace("\r\n", "\n"), CONTAINED) is None, path
 
 
 def test_the_longest_tables_of_the_standard_library_are_parsed() -> None:
     for name in ("encodings/cp437.py", "pydoc_data/topics.py"):
         path = Path(sysconfig.get_path("stdlib")) / name
-        assert Module.parse(Source.of_python(path.read_bytes(), name)).tree.body
+        source = Source.of_python(path.read_bytes(), name)
+        assert Module.parse(source, limits=CONTAINED).tree.body
+        assert Validator(RuleSet(), looks=False).check(source).problems == ()
 
 
 def test_the_place_of_the_refusal_is_where_the_limit_is_passed() -> None:
-    assert too_deep("x = 1\n" + "(" * (MAX_BRACKETS + 1)) == (2, MAX_BRACKETS + 1, "brackets nested more than 90 deep")
+    assert too_deep("x = 1\n" + "(" * (ORDINARY.brackets + 1)) == (
+        2,
+        ORDINARY.brackets + 1,
+        "brackets nested more than 25 deep",
+    )
 
 
 def test_the_recursion_limit_is_what_it_was() -> None:
     before = sys.getrecursionlimit()
-    module = Module.parse(Source("x = a" + ".b" * 900))
+    module = Module.parse(Source("x = a" + ".b" * (ORDINARY.depth - 20)))
     assert module.span(module.tree).line == 1
     assert sys.getrecursionlimit() == before
 

@@ -130,6 +130,10 @@ class Check(ABC):  # which nodes a check visits is its own choice
     def __init__(self, params: Mapping[str, object] | None = None) -> None:
         self.params = self.make_params(params or {})
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What goes to another process: the class and the parameters."""
+        return (type(self), ({each.name: getattr(self.params, each.name) for each in dataclasses.fields(self.params)},))
+
     @property
     def mentions(self) -> Collection[str] | None:
         """Dotted names of which a file mentions one wherever it breaks the rule; None if it need not."""

@@ -1,8 +1,9 @@
-"""A linear look at code before a parser sees it: is it nested so deeply that the parser would not survive?
+"""A linear look at code before a parser sees it: could the parser overflow its stack on it, or never come back?
 
-LibCST's native parser overflows the C stack at about 1,200 nested brackets or 10,000 operators in a row, and takes
-exponential time on nested patterns in `case`; neither can be caught from Python. The limits here lie above what people
-and generators of tables write (bracket depth in real code stays below 30) and far below what hurts.
+LibCST's native parser overflows the C stack at about 1,200 nested brackets or 10,000 operators in a row, takes
+exponential time on nested patterns in `case`, and a gigabyte for a few megabytes of code; none of it can be caught from
+Python. What is ordinary is parsed where it is met; what is not goes to a process of its own that may be killed, up to
+limits of its own.
 """
 
 from __future__ import annotations
@@ -10,17 +11,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-MAX_BRACKETS = 90
-"""Nested brackets."""
-MAX_DEPTH = 1000
-"""What hangs on one another from the outermost block to the innermost operand: operators, attributes, calls, brackets,
-blocks and `elif`s."""
-MAX_STRINGS = 2900
-"""Strings in a row, which Python joins to one; tables of the standard library have hundreds, LibCST stops at 3,000."""
-MAX_PATTERN = 6
-"""Nested brackets in one `case` pattern: parse time doubles, and for mappings quadruples, with each."""
-MAX_INDENT = 95
-"""Nested blocks; Python itself stops at 100."""
+from lawful.errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far code may go.
+
+    Attributes:
+        looked_at: how long it is, in characters, that Python's own parser is given.
+        characters: how long it is that LibCST is given, which takes ten times the memory.
+        brackets: nested brackets.
+        depth: what hangs on one another from the outermost block to the innermost operand: operators, attributes,
+            calls, brackets, blocks and `elif`s.
+        strings: strings in a row, which Python joins to one; LibCST stops at 3,000.
+        pattern: nested brackets in one `case` pattern: parse time doubles, and for mappings quadruples, with each.
+        indent: nested blocks.
+    """
+
+    looked_at: int
+    characters: int
+    brackets: int
+    depth: int
+    strings: int
+    pattern: int
+    indent: int
+
+
+ORDINARY = Limits(looked_at=2_000_000, characters=300_000, brackets=25, depth=300, strings=1500, pattern=3, indent=20)
+"""What is parsed where it is met: safe for a thread with a stack of one megabyte. 99.8 % of well-known packages are."""
+CONTAINED = Limits(
+    looked_at=16_777_216, characters=16_777_216, brackets=200, depth=8000, strings=2900, pattern=30, indent=100
+)
+"""What is parsed in a process of its own, with a large stack. Python itself stops at 200 brackets and 100 blocks."""
 
 _CODE = re.compile(
     r"""
@@ -44,12 +67,22 @@ _STRING_END = {
 }
 
 
-def too_deep(text: str) -> tuple[int, int, str] | None:
+class LimitError(SourceError):
+    """Code goes beyond the limits within which it may be parsed."""
+
+
+def too_deep(text: str, limits: Limits = ORDINARY) -> tuple[int, int, str] | None:
     r"""Where and why code is too deeply nested to be parsed safely: line, column and reason, or None.
 
     Takes time linear in the length of the text, whose lines end with `\\n`. The text need not be valid Python.
+
+    Args:
+        text: the code.
+        limits: how far it may go.
     """
-    look = _Look()
+    if len(text) > limits.characters:
+        return 1, 1, f"more than {limits.characters:,} characters"
+    look = _Look(limits)
     text = "\n" + text
     at = 0
     while found := look.expected.search(text, at):
@@ -121,7 +154,8 @@ def _literal(quote: str, *, raw: bool, is_format: bool) -> re.Pattern[str]:
 class _Look:
     """What the look remembers from one token to the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.levels = [_Level()]
         self.above = 0
         """How deep the innermost bracket stands: the links outside it and the blocks around it."""
@@ -180,16 +214,16 @@ class _Look:
 
     def judge(self) -> str | None:
         level = self.levels[-1]
-        if self.above + level.links + level.closed > MAX_DEPTH:
-            return f"more than {MAX_DEPTH} operators, brackets and blocks hang on one another"
+        if self.above + level.links + level.closed > self.limits.depth:
+            return f"more than {self.limits.depth} operators, brackets and blocks hang on one another"
         return None
 
     def open(self) -> str | None:
         self.above += self.levels[-1].links
         self.levels.append(_Level())
-        if self.pattern and self.depth > MAX_PATTERN:
-            return f"a `case` pattern nested more than {MAX_PATTERN} deep"
-        return f"brackets nested more than {MAX_BRACKETS} deep" if self.depth > MAX_BRACKETS else None
+        if self.pattern and self.depth > self.limits.pattern:
+            return f"a `case` pattern nested more than {self.limits.pattern} deep"
+        return f"brackets nested more than {self.limits.brackets} deep" if self.depth > self.limits.brackets else None
 
     def close(self) -> str | None:
         if not self.depth:
@@ -205,7 +239,7 @@ class _Look:
         level.strings += 1
         if set(prefix) & set("fFtT"):
             self.literals.append(_Literal(quote, raw=bool(set(prefix) & set("rR"))))
-        return f"more than {MAX_STRINGS} strings in a row" if level.strings > MAX_STRINGS else None
+        return f"more than {self.limits.strings} strings in a row" if level.strings > self.limits.strings else None
 
     def literal(self, found: re.Match[str]) -> str | None:
         """One piece of the text of an f-string."""
@@ -239,6 +273,6 @@ class _Look:
         elifs = self.blocks[-1][1] + bool(found["elif"]) if found["elif"] or found["else"] else 0
         self.blocks[-1] = (self.blocks[-1][0], elifs)
         self.above = sum(2 + elifs for _, elifs in self.blocks)
-        if len(self.blocks) > MAX_INDENT:
-            return f"blocks nested more than {MAX_INDENT} deep"
+        if len(self.blocks) > self.limits.indent:
+            return f"blocks nested more than {self.limits.indent} deep"
         return self.judge()

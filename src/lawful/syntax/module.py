@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lawful.errors import SourceError
 from lawful.source import Source, Span
-from lawful.syntax.guard import too_deep
+from lawful.syntax.guard import ORDINARY, LimitError, Limits, too_deep
 from lawful.syntax.lazy import cst
 from lawful.syntax.outline import plain, without_collector
 
@@ -51,15 +51,17 @@ class Module:
         self._outline = outline
 
     @classmethod
-    def parse(cls, source: Source, outline: Outline | None = None) -> Module:
+    def parse(cls, source: Source, outline: Outline | None = None, limits: Limits = ORDINARY) -> Module:
         """Parse one text.
 
         Args:
             source: the text.
             outline: its outline, if there is one already, which means that Python accepts the text.
+            limits: how far it may go; beyond what is ordinary the parser may end this process.
 
         Raises:
-            SourceError: the text is no Python, or is nested too deeply to be parsed safely.
+            LimitError: the text goes beyond the limits.
+            SourceError: it is no Python.
         """
         text, shifts = plain(source.text)
         if found := _UNREADABLE.search(text):
@@ -67,9 +69,10 @@ class Module:
             before = text[: found.start()]
             line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
             raise SourceError(f"syntax error: {kind}", path=source.path, line=line, column=column)
-        if (outline is None or not outline.is_shallow) and (deep := too_deep(text)):
+        plain_to_see = outline is not None and outline.is_shallow and len(text) <= limits.characters
+        if not plain_to_see and (deep := too_deep(text, limits)):
             line, column, reason = deep
-            raise SourceError(f"not parsed: {reason}", path=source.path, line=line, column=column)
+            raise LimitError(f"not parsed: {reason}", path=source.path, line=line, column=column)
         refused = None if outline else _refused_by_python(text, source.path)
         try:
             with without_collector():
@@ -83,6 +86,11 @@ class Module:
             raise refused or SourceError(
                 f"cannot be parsed: {type(error).__name__}: {error}", path=source.path, line=1
             ) from error
+        except BaseException as error:
+            # The parser panics, where it is at a loss, with what is no `Exception`.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise refused or SourceError(f"cannot be parsed: {error}", path=source.path, line=1) from error
         module = cls(source, tree, shifts, outline)
         if refused and not module.is_newer_at(refused.line):
             raise refused
@@ -177,6 +185,11 @@ def _refused_by_python(text: str, path: str) -> SourceError | None:
             ast.parse(text)
     except SyntaxError as error:
         return SourceError(f"syntax error: {error.msg}", path=path, line=error.lineno or 1, column=error.offset)
-    except (ValueError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError):
+        line, column, _ = too_deep(text) or (1, 1, "")
+        return SourceError(
+            "syntax error: nested more deeply than Python can parse", path=path, line=line, column=column
+        )
+    except ValueError as error:
         return SourceError(f"syntax error: {error}", path=path, line=1)
     return None

@@ -77,6 +77,8 @@ _QUOTED_OR_COMMENT = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BRACKETS = re.compile(r"(?:\(\s*){10}|\(\s*[#\\]")
+"""Brackets around brackets, or with what may hide some."""
 _SHALLOW = 60
 """Levels of Python's own tree, and operands of one `and` or `or`."""
 _FEW_QUOTES = 5000
@@ -164,13 +166,13 @@ class Outline:
     def is_shallow(self) -> bool:
         """Whether it is plain to see that LibCST's parser survives the text; otherwise one must look closely.
 
-        Python itself stops at 200 brackets and 100 indentations. What its tree does not show as depth are chains of
-        `and` and `or`, strings in a row, and how long patterns take.
+        Python itself stops at 200 brackets and 100 indentations. What its tree does not show as depth are brackets
+        around brackets, chains of `and` and `or`, strings in a row, and how long patterns take.
         """
         chains = (len(each.values) for each in self.of_kind(ast.BoolOp))
         quotes = self.text.count('"') + self.text.count("'")
         flat = not self.of_kind(ast.Match) and max(chains, default=0) < _SHALLOW and quotes < _FEW_QUOTES
-        return flat and _depth(self.tree) < _SHALLOW
+        return flat and _depth(self.tree) < _SHALLOW and not _BRACKETS.search(self.text)
 
     @property
     def texts(self) -> Iterator[str]:

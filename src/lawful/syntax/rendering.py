@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from libcst._nodes.internal import CodegenState
 
 from lawful.source import Source
-from lawful.syntax.guard import MAX_DEPTH, MAX_STRINGS
+from lawful.syntax.guard import ORDINARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import libcst as cst
 
-_FRAMES = 4 * (MAX_DEPTH + MAX_STRINGS)
+_FRAMES = 4 * (ORDINARY.depth + ORDINARY.strings)
 """Frames that rendering needs, at no more than four a level."""
 _one_at_a_time = threading.Lock()
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lawful.errors import SourceError
 from lawful.source import Edit, Source, Span
 from lawful.syntax import Module, Outline, Site, children, cst
+from lawful.syntax.guard import ORDINARY, LimitError
 from lawful.syntax.outline import without_collector
 from lawful.validator.delegate import DelegateError, delegated
 from lawful.validator.first_look import FirstLook
 from lawful.validator.suppressions import Suppressions, may_suppress
 from lawful.violation import Fix, Problem, Violation
+from lawful.workers.messages import WorkerError
 
 if TYPE_CHECKING:
-    from lawful.rules import EnforcedRule, Finding, NodeFix, RuleSet
+    from lawful.rules import EnforcedRule, Finding, NodeFix
+    from lawful.syntax.guard import Limits
 
 Visit = Callable[["cst.CSTNode", Site], Iterable["Finding"]]
 Visits = Mapping[str, Sequence[tuple["EnforcedRule", Visit]]]
@@ -43,6 +46,13 @@ class CheckedFile:
     warnings: tuple[Problem, ...] = ()
 
 
+class Governing(Protocol):
+    """What knows the rules for a path, such as a rule set."""
+
+    def for_path(self, path: str) -> tuple[EnforcedRule, ...]:
+        """What the code of one path is held to."""
+
+
 class Validator:
     """Holds code to a rule set; keeps nothing of one file for the next.
 
@@ -52,12 +62,20 @@ class Validator:
             reviewed cannot excuse itself.
         root: the root of the project, in which ruff looks for the modules that belong to it.
         looks: whether a first look may spare files the full one; it changes no verdict.
+        limits: how far code may go that is parsed in this process.
     """
 
     def __init__(
-        self, rules: RuleSet, *, suppressible: bool = True, root: str | None = None, looks: bool = True
+        self,
+        rules: Governing,
+        *,
+        suppressible: bool = True,
+        root: str | None = None,
+        looks: bool = True,
+        limits: Limits = ORDINARY,
     ) -> None:
         self._rules = rules
+        self._limits = limits
         self._root = root
         self._suppressible = suppressible
         self._looks = looks
@@ -77,17 +95,40 @@ class Validator:
     def _check(self, source: Source, plan: _Plan) -> CheckedFile:
         excused = self._suppressible and may_suppress(source)
         try:
-            outline = Outline.of(source) if self._looks else None
+            outline = self._outline(source)
             suspects = plan.everything if outline is None else plan.look.suspects(outline)
-            module = Module.parse(source, outline) if outline is None or suspects or excused else None
+            module = Module.parse(source, outline, self._limits) if outline is None or suspects or excused else None
             checked = _Run(source, module, plan.rules, self._root).result(plan.visits(suspects))
             if module is None or not excused:
                 return checked
             left, unused = Suppressions(module).apply(checked.violations)
             return replace(checked, violations=tuple(left), warnings=tuple(unused))
+        except LimitError as error:
+            return self._contained(source, plan, error)
         except SourceError as error:
             problem = Problem(source.path, error.line, error.column, "syntax-error", error.reason)
             return CheckedFile(source.path, (), (problem,), len(plan.rules))
+
+    def _outline(self, source: Source) -> Outline | None:
+        most = self._limits.looked_at
+        if len(source.text) > most:
+            raise LimitError(f"not parsed: more than {most:,} characters", path=source.path, line=1)
+        return Outline.of(source) if self._looks else None
+
+    def _contained(self, source: Source, plan: _Plan, error: LimitError) -> CheckedFile:
+        """Check code that goes beyond the limits where nothing is lost if it ends the process."""
+        problem = Problem(source.path, error.line, error.column, "syntax-error", error.reason)
+        if self._limits is ORDINARY:
+            from lawful.validator.containment import contained
+            from lawful.validator.task import Orders, check_text
+
+            orders = Orders(plan.rules, self._root, self._suppressible).sealed()
+            try:
+                return contained(check_text, orders, source.text, source.path)
+            except WorkerError as died:
+                message = f"{error.reason}; the worker process that tried {died}"
+                problem = replace(problem, kind="worker-died", message=message)
+        return CheckedFile(source.path, (), (problem,), len(plan.rules))
 
     def _plan(self, path: str) -> _Plan:
         rules = self._rules.for_path(path)

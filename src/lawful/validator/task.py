@@ -1,0 +1,153 @@
+"""What a worker is asked, on this machine or another: bytes and rules go there, findings come back, never a tree."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lawful._version import __version__
+from lawful.errors import LawfulError, SourceError
+from lawful.source import Source
+from lawful.syntax.guard import CONTAINED, ORDINARY
+from lawful.validator.engine import CheckedFile, Validator
+from lawful.validator.fixing import fix
+from lawful.violation import Applicability, Problem
+from lawful.workers.process import inside, limited
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lawful.rules import EnforcedRule
+
+SECONDS = 10.0
+"""How much processor time a file may take in a process that may be killed for it, however short it is."""
+_SECONDS_PER_MEGABYTE = 40.0
+"""How much more a long one may take; real code takes a tenth of it."""
+_MOST = 300.0
+"""How much any may take."""
+
+
+class VersionError(LawfulError):
+    """A worker runs another version of lawful than whoever asks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How files are checked that the same rules govern.
+
+    Attributes:
+        rules: the rules.
+        root: the root of the project.
+        suppressible: whether suppressions in the code count.
+        fixes: which kinds of fixes are applied.
+        seconds: how much processor time a file may take, however short it is, where it can be limited.
+    """
+
+    rules: tuple[EnforcedRule, ...]
+    root: str | None = None
+    suppressible: bool = True
+    fixes: frozenset[Applicability] = frozenset()
+    seconds: float = field(default_factory=lambda: SECONDS)
+
+    def for_path(self, path: str) -> tuple[EnforcedRule, ...]:
+        """The rules, which are the same for every path they are sent with."""
+        del path
+        return self.rules
+
+    def sealed(self) -> bytes:
+        """The same as bytes, by which a worker knows again what it has unpacked already."""
+        return pickle.dumps((__version__, self), pickle.HIGHEST_PROTOCOL)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to be checked: its path, what is in it, and under which of the orders of its batch."""
+
+    path: str
+    data: bytes
+    orders: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file.
+
+    Attributes:
+        checked: what was found.
+        lines: the text of each line on which a violation stands.
+        before: its text, if fixes have changed it.
+        after: its text after the fixes.
+        applied: how many violations they cured.
+    """
+
+    checked: CheckedFile
+    lines: Mapping[int, str] = field(default_factory=dict)
+    before: Source | None = None
+    after: Source | None = None
+    applied: int = 0
+
+
+@lru_cache(maxsize=64)
+def _unsealed(orders: bytes) -> tuple[Orders, Validator]:
+    version, found = pickle.loads(orders)  # noqa: S301  # from whoever asks, who may have anything done here
+    if version != __version__:
+        raise VersionError(f"lawful {version} asks, and lawful {__version__} is installed here")
+    limits = CONTAINED if inside() else ORDINARY
+    return found, Validator(found, suppressible=found.suppressible, root=found.root, limits=limits)
+
+
+def check_files(files: Sequence[File]) -> list[FileResult]:
+    """Check some files.
+
+    Raises:
+        VersionError: another version of lawful asks for it.
+    """
+    return [check_file(each) for each in files]
+
+
+def check_file(file: File) -> FileResult:
+    """Check one file, and fix it if that is asked for.
+
+    Raises:
+        VersionError: another version of lawful asks for it.
+    """
+    orders, validator = _unsealed(file.orders)
+    with limited(_seconds(orders, len(file.data))):
+        try:
+            source = Source.of_python(file.data, file.path)
+        except SourceError as error:
+            problem = Problem(file.path, error.line, error.column, "undecodable", error.reason)
+            return FileResult(CheckedFile(file.path, (), (problem,)))
+        if not orders.fixes:
+            return _result(validator.check(source), source)
+        fixed = fix(validator, source, orders.fixes)
+        checked = fixed.checked
+        if not fixed.settled:
+            message = "the fixes undo one another; some were left out"
+            unsettled = Problem(file.path, None, None, "fixes-unsettled", message)
+            checked = replace(checked, problems=(*checked.problems, unsettled))
+        result = _result(checked, fixed.source)
+        if fixed.source is source:
+            return result
+        return replace(result, before=source, after=fixed.source, applied=len(fixed.applied))
+
+
+def check_text(sealed: bytes, text: str, path: str) -> CheckedFile:
+    """Hold one text to rules.
+
+    Raises:
+        VersionError: another version of lawful asks for it.
+    """
+    orders, validator = _unsealed(sealed)
+    with limited(_seconds(orders, len(text))):
+        return validator.check(Source(text, path))
+
+
+def _result(checked: CheckedFile, source: Source) -> FileResult:
+    return FileResult(checked, {each.span.line: source.line(each.span.line) for each in checked.violations})
+
+
+def _seconds(orders: Orders, length: int) -> float:
+    return min(orders.seconds + _SECONDS_PER_MEGABYTE * length / 1024**2, _MOST)
