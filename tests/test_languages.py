@@ -31,7 +31,7 @@ SAID = {
         "避免魔法数字": "no-magic-numbers",
         "避免使用单字母变量名(除非是循环变量)": "no-single-letter-names",
         "优先使用 `pathlib` 而不是 `os.path`": "forbidden-import modules: os.path, instead: pathlib",
-        "使用提前返回模式简化代码": "no-else-after-return after: return",
+        "使用提前返回模式简化代码": "no-else-after-return after: return, only else",
         "避免在异步路由中使用阻塞操作。": "no-blocking-in-async",
         "使用自定义错误类型": "no-generic-raise",
     },

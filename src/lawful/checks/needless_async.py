@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _WITHOUT = requires("async await", "`async` `await`", "`async def` `await`", allows=("function method coroutine def",))
 _PLAIN = requires(
-    "pure function", "sync function", "synchronous function", allows=("operation regular plain helper utility normal",)
+    "pure function",
+    "sync function",
+    "synchronous function",
+    allows=("operation regular plain helper utility normal async io task asynchronous",),
 )
 _NESTED = (cst.FunctionDef, cst.Lambda, cst.ClassDef)
 

@@ -20,7 +20,8 @@ _APP = "from fastapi import FastAPI\napp = FastAPI()\n"
 _DICTS = frozenset({"builtins.dict", "typing.Dict", "typing.Mapping", "collections.abc.Mapping", "typing.Any"})
 _WORDS = (
     "pydantic model schema `BaseModel` endpoint api fastapi validation data define input output type body",
-    "serialization handle structured payload http route all request response request-body response-body and format",
+    "serialization handle structured consistent basemodel payload http route all request response request-body format",
+    "response-body",
 )
 _PARTS = {
     "request": {"parts": ("request",)}, "request-body": {"parts": ("request",)},

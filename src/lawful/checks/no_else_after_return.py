@@ -5,16 +5,36 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters, prefers, requires
+from lawful.rules import (
+    Check,
+    Finding,
+    Invalid,
+    NodeEdit,
+    NodeFix,
+    Phrase,
+    Valid,
+    forbids,
+    parameters,
+    prefers,
+    requires,
+)
 from lawful.source import Span
 from lawful.syntax import cst, descendants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
+    from lawful.rules.phrase import Heard
     from lawful.syntax import Site
 
 _RAISE = {"after": ("return", "raise")}
+_ELSE = forbids("else", allows=("block branch clause",))
+
+
+def _hear_unneeded(demand: Demand) -> Heard | None:
+    """An `else` is one too many only where it is called so."""
+    return _ELSE.hear(demand) if demand.verbs & {"unnecessary", "unneeded", "redundant"} else None
 
 
 class NoElseAfterReturn(Check):
@@ -22,9 +42,10 @@ class NoElseAfterReturn(Check):
 
     @parameters
     class Params:
-        """The statements that end a branch: return, raise, continue, break."""
+        """The statements that end a branch: return, raise, continue, break; whether only `else` is meant, no `elif`."""
 
         after: tuple[str, ...] = ("return",)
+        only_else: bool = False
 
     id = "no-else-after-return"
     phrases = (
@@ -36,16 +57,20 @@ class NoElseAfterReturn(Check):
             when={"raise": {"after": ("raise",)}, "continue": {"after": ("continue",)}, "break": {"after": ("break",)}},
             after=("return",),
         ),
+        Phrase(_hear_unneeded),
         requires(
             "early-return",
             allows=(
                 "early-return nesting nested reduce pattern condition error edge-case simplify simple deep deeply if",
-                "statement function handle invalid input avoid check precondition validation logic guard flow",
+                "statement function handle invalid input avoid check precondition validation logic guard flow state",
+                "early happy path case error-handling failure success",
             ),
+            only_else=True,
         ),
         prefers(
             "early-return",
             allows=("pattern condition",),
+            only_else=True,
             over=("nested nesting deep deeply if ifs else statement conditional block condition `if` `else`",),
         ),
     )
@@ -53,13 +78,14 @@ class NoElseAfterReturn(Check):
         "No else after return.",
         "Avoid unnecessary `else` after `return`.",
         ("Never write else after return or raise", {"after": ("return", "raise")}),
-        "Use early returns to reduce nesting.",
+        ("Use early returns to reduce nesting.", {"only_else": True}),
     )
     ignores = ("Return None early in the day.", "Always handle the else branch.", "Never return None.")
     valid = (
         "def f(x):\n    if x:\n        return 1\n    return 2",
         "def f(x):\n    if x:\n        g()\n    else:\n        return 2",
         Valid("def f(x):\n    if x:\n        raise E\n    else:\n        g()"),
+        Valid("def f(x):\n    if x:\n        return 1\n    elif y:\n        return 2", {"only_else": True}),
     )
     invalid = (
         Invalid(
@@ -87,6 +113,8 @@ class NoElseAfterReturn(Check):
         if node.orelse is None or _ending(node.body) not in self.params.after:
             return
         if not all(_ending(each.body) in self.params.after for each in _before(node, site)):
+            return
+        if self.params.only_else and isinstance(node.orelse, cst.If):
             return
         # An `elif` is the `else` of the branch before it, whose own end decides whether this one can be left out.
         is_elif = isinstance(site.parent, cst.If) and site.parent.orelse is node

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, about_tests, forbids, said_with
+from lawful.rules import Check, Finding, Invalid, Valid, about_tests, forbids, requires, said_with, spoken
 from lawful.syntax import cst
 from lawful.syntax.testing import is_test_class, is_test_file
 
@@ -37,6 +37,7 @@ class NoSetupMethods(Check):
         about_tests(
             forbids("setup method", "`setUp`", "`setUp()`", "`setup_method`", "teardown method", allows=(_WORDS,))
         ),
+        spoken(requires("fixture setup", "fixture teardown", allows=(_WORDS, "fixture pytest `pytest.fixture`"))),
     )
     asks = (
         "Prefer fixtures over setup/teardown methods",
@@ -46,7 +47,7 @@ class NoSetupMethods(Check):
     )
     ignores = (
         "Document the environment setup.",
-        "Use fixtures for setup.",
+        "Use fixtures for data.",
         "No setup needed.",
         "Never edit `setup.py`.",
     )

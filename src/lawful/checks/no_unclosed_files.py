@@ -31,9 +31,10 @@ class NoUnclosedFiles(Check):
             "`with open()`",
             "`with open(...)`",
             "context-manager `open`",
+            "context-manager resource",
             allows=(
                 "file operation handling io i o opening open access reading writing read `with` context-manager",
-                "statement handle resource",
+                "statement handle resource management manage cleanup",
             ),
         ),
     )

@@ -216,7 +216,7 @@ def _words(text: str, found: re.Match[str]) -> tuple[Token, int]:
         first = re.compile(r".+").match(text, found.start(), end)
         assert first  # a word has a character before its hyphen
         return _words(text, first)
-    return Token(found.group(), term=_singular(word)), found.end()
+    return Token(found.group().removesuffix("'s"), term=_singular(word)), found.end()
 
 
 def _names_any(text: str, found: re.Match[str]) -> bool:

@@ -45,7 +45,7 @@ PURPOSES = (
         "web2py, masonite, django",
     ),
     Purpose(
-        "rest api, restful api, rest endpoint, rest, api endpoint, api, endpoint, resource",
+        "rest api, restful api, rest endpoint, rest, api endpoint, api, endpoint, resource, class based view",
         "flask-restful, flask-restx, flask-smorest, flask-restplus, apiflask, connexion, eve",
     ),
     Purpose(
@@ -69,8 +69,7 @@ PURPOSES = (
     Purpose("mongodb, mongo, odm, document", "motor, pymongo, mongoengine, beanie, odmantic, umongo"),
     Purpose("mysql, mysql driver", "pymysql, aiomysql, mysqlclient, mysql-connector-python, asyncmy"),
     Purpose(
-        "template, templating, template engine, render template, html template, html rendering, rendering, prompt "
-        "template, format",
+        "template, templating, template engine, render template, html-rendering, rendering, prompt template, format",
         "jinja2, mako, chameleon, genshi, cheetah3, airspeed, pystache, chevron",
         "string.Template",
     ),
@@ -84,7 +83,7 @@ PURPOSES = (
         "pytest-mock, unittest.mock, mock, mockito, flexmock, doublex",
     ),
     Purpose(
-        "time mocking, freeze time, mock time, time, date mocking, freezing time, time travel",
+        "time mocking, time dependent, freeze time, mock time, time, date mocking, freezing time, time travel",
         "freezegun, time-machine",
     ),
     Purpose(
@@ -161,8 +160,9 @@ PURPOSES = (
         "omegaconf, hydra, configargparse, confuse, gin-config",
     ),
     Purpose(
-        "data validation, validation, validate, schema validation, input validation, request validation, schema, "
-        "serialization, data model, data schema, input, parse, request, response, data structure, runtime validation",
+        "data validation, validation, deserialization, object, schema validation, input validation, "
+        "request validation, schema, serialization, data model, data schema, input, parse, request, response, "
+        "data structure, runtime validation",
         "pydantic, marshmallow, cerberus, voluptuous, schematics, colander",
     ),
     Purpose("validation, data frame validation, data frame, schema", "pandera, great-expectations"),
@@ -171,7 +171,7 @@ PURPOSES = (
         "pandas, polars, modin, vaex, datatable, cudf",
     ),
     Purpose(
-        "plot, plotting, chart, graph, visualization, data visualization, figure, interactive plot, visualize",
+        "plot, plotting, statistical, chart, graph, visualization, figure, interactive plot",
         "matplotlib, seaborn, plotly, bokeh, altair, pygal, plotnine, hvplot",
     ),
     Purpose("timezone, time zone handling", "zoneinfo, pytz, dateutil.tz, tzlocal"),
@@ -184,11 +184,11 @@ PURPOSES = (
         "progress bar, progress, progress display, progress indicator", "tqdm, alive-progress, progressbar2, enlighten"
     ),
     Purpose(
-        "terminal output, console output, colored output, output, terminal, color, pretty print, table, format",
+        "terminal output, cli output, console output, colored output, output, terminal, color, table, format",
         "rich, colorama, termcolor, blessed, crayons, colored",
     ),
     Purpose(
-        "html parsing, parse html, html, web scraping, scraping, parsing, parser",
+        "html-parsing, web scraping, scraping, parsing, parser",
         "beautifulsoup4, pyquery, selectolax, parsel",
         "html.parser",
     ),
@@ -198,7 +198,11 @@ PURPOSES = (
     ),
     Purpose("xml, xml parsing, parse xml, untrusted xml", "defusedxml, lxml", "xml.etree, xml.dom, xml.sax"),
     Purpose("toml, toml file, toml parsing", "tomllib, tomli, toml, pytoml"),
-    Purpose("json serialization, serialization, fast serialization", "orjson, ujson, simplejson, rapidjson", "json"),
+    Purpose(
+        "json-serialization, serialization, fast serialization",
+        "orjson, ujson, simplejson, rapidjson",
+        "json.loads, json.dumps",
+    ),
     Purpose("excel, excel file, spreadsheet", "openpyxl, xlsxwriter, xlrd, xlwt, pyexcel, pylightxl"),
     Purpose(
         "pdf, pdf file, pdf parsing, text extraction, extract text", "pypdf, pypdf2, pdfplumber, pymupdf, pdfminer.six"
@@ -213,7 +217,7 @@ PURPOSES = (
         "litellm, anthropic, cohere, groq, mistralai, google-generativeai, google-genai, ollama, openai",
     ),
     Purpose(
-        "agent, agent orchestration, workflow, orchestration, chain, rag, agent workflow, retrieval",
+        "llm orchestration, llm, agent, agent orchestration, workflow, orchestration, chain, rag, retrieval",
         "langchain, langgraph, llama-index, haystack, crewai, autogen, pydantic-ai, semantic-kernel, smolagents",
     ),
     Purpose(
@@ -291,12 +295,15 @@ ALIASES = {
 }  # fmt: skip
 """Other ways to write the names of libraries than by their names and modules."""
 
-BESIDE = {("typer", "click"): "click.command, click.group, click.option, click.argument"}
+BESIDE = {
+    ("typer", "click"): "click.command, click.group, click.option, click.argument",
+    ("aiohttp", "httpx"): "httpx.AsyncClient",
+}
 """What is refused of a library that another is built on, where both names have a use."""
 
 WORDS_TOO = frozenset(
     """
-    backoff colored environs factory groq injector jose jwt limits logging mixer mock progress responses retry
+    backoff colored environs factory groq injector jwt limits logging mixer mock progress responses retry
     retrying schedule schema statsd toml
     """.split()
 )
@@ -313,14 +320,15 @@ TELLING = ("module", "package", "builtin", "standard-library", "framework", "sdk
 COLOUR = (
     *TELLING,
     """
-    add adding app application better build building built-in centralized class client config-file configure
-    consistent content context conventions correct correctly create creating creation critical data database debug
-    decorator define definition detailed develop development dynamic efficient error errors event extension fast
-    feature file flow function functionality generate generating generation global handle handled handling implement
-    implementation important info information informational key latest level library main manage management manipulate
-    mechanism message method modern monitoring need operation output own patterns perform plugin preferred primary
-    process processing provide purpose python's record relevant reliable robust rules safe safely secure securely
-    security setup standardize structured style support system task tool toolkit type unified user warnings
+    access add adding all app application better build building built-in centralized class client config-file
+    configure consistent content context conventions correct correctly create creating creation critical data database
+    debug decorator define definition detailed develop development done dynamic efficient error errors event extension
+    fast feature file flow function functionality generate generating generation global go handle handled handling
+    implement implementation important info information informational interaction key latest level library made main
+    manage management manipulate mechanism message method modern monitoring need operation output own patterns perform
+    plugin preferred primary process processing provide purpose record relevant reliable robust rules safe safely
+    secure securely security setup standardize structured style support system task tasks through tool toolkit type
+    unified user warnings
     """,
 )
 """Words that say nothing of what a library is wanted for that could limit the demand."""

@@ -45,7 +45,8 @@ def _rivals(items: Iterable[tuple[Token, ...]], topic: frozenset[str]) -> dict[s
     doubtful: list[Token] = []
     for item in items:
         libraries, rest = _libraries(item)
-        named += libraries
+        # Of two in one breath the second only says what the first is for: "`respx` for mocking `httpx`".
+        named += [name for name in libraries if _share_purpose(name, libraries[0])]
         terms |= rest
         doubtful += [item[0]] if item[0].text.lower() in NAMES_TOO and item[0].term in rest else []
     for token in doubtful:
@@ -131,6 +132,10 @@ def _names() -> dict[str, str]:
     listed = [each for purpose in PURPOSES for each in _split(purpose.libraries)]
     modules = {_modules(name).lower().replace("_", "-"): name for name in listed}
     return {**modules, **ALIASES, **{name: name for name in listed}}
+
+
+def _share_purpose(name: str, other: str) -> bool:
+    return any(purpose in _serving(other) for purpose in _serving(name))
 
 
 @cache

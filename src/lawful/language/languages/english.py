@@ -412,7 +412,7 @@ LANGUAGE = Language(
         "early-return": "early return, return early, returning early, early exit, exit early, guard clause",
         "edge-case": "edge case, corner case",
         "event-loop": "event loop",
-        "factory": "factory",
+        "factory": "factory, factories",
         "io": "i o, io",
         "main-thread": "main thread",
         "operation": "operation",
@@ -448,7 +448,13 @@ LANGUAGE = Language(
         "request-body": "request body, request bodies, request payload",
         "response-body": "response body, response bodies, response payload",
         "blueprint": "blueprint",
-        "app-factory": "app factory, application factory, flask factory, factory function",
+        "app-factory": """
+            app factory, application factory, flask factory, factory function, application factories, app factories,
+            flask application factory
+        """,
         "specific": "specific",
+        "html-parsing": "html parsing, html parser, parsing html, parse html",
+        "html-rendering": "html rendering, html template, html templates, rendering html",
+        "json-serialization": "json serialization, json parsing, json encoding, json handling, json processing",
     },
 )
