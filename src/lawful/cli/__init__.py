@@ -19,7 +19,7 @@ _INTERRUPTED = 130
 class _Commands(click.Group):
     """Finds a command's module when the command is called, so that no command pays for another's imports."""
 
-    names = ("check", "rules", "explain", "audit", "compile", "write", "models", "demo")
+    names = ("check", "rules", "explain", "audit", "compile", "write", "batch", "models", "demo")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx

@@ -120,6 +120,16 @@ class Budget:
             self._open.append(reservation)
             return reservation
 
+    @property
+    def under_way(self) -> bool:
+        """Whether something is set aside that may be given back."""
+        return bool(self._open)
+
+    def charge(self, completion: Completion) -> None:
+        """Count what was paid for before, by another process of the same run."""
+        with self._lock:
+            self._count(completion.usage or Usage(), completion.cost)
+
     def _tokens_left(self, who: str, read: int) -> int:
         if self.max_tokens is None:
             return 2**62
@@ -162,10 +172,13 @@ class Budget:
             self._open.remove(reservation)
             if completion is None and not sent:
                 return
-            self.calls += 1
-            self.usage += (completion.usage if completion else None) or reservation.worst
-            cost = completion.cost if completion and completion.usage else reservation.cost
-            if cost is None:
-                self.unpriced += 1
-            else:
-                self.cost += cost
+            usage = (completion.usage if completion else None) or reservation.worst
+            self._count(usage, completion.cost if completion and completion.usage else reservation.cost)
+
+    def _count(self, usage: Usage, cost: Decimal | None) -> None:
+        self.calls += 1
+        self.usage += usage
+        if cost is None:
+            self.unpriced += 1
+        else:
+            self.cost += cost

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import TYPE_CHECKING, Self
 
 from lawful.errors import BudgetError, ProviderError, UsageError
 
@@ -32,6 +33,18 @@ class Fallback:
     def name(self) -> str:
         """The names of all of them."""
         return ", else ".join(provider.name for provider in self.providers)
+
+    async def __aenter__(self) -> Self:
+        """Keep connections open for all requests until the end."""
+        async with AsyncExitStack() as stack:
+            for provider in self.providers:
+                if isinstance(provider, AbstractAsyncContextManager):
+                    await stack.enter_async_context(provider)
+            self._open = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()
 
     def complete(self, prompt: Prompt, hear: Hear | None = None) -> Completion:
         """The answer of the first that gives one.

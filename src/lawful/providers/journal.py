@@ -1,0 +1,164 @@
+"""What has been paid for, kept in a file as soon as it is there, so that a run that was killed pays for nothing twice.
+
+A journal is a file of JSON lines that only grows: answers, vendors' batches under way, files that were written. A line
+that a kill has left unfinished is no line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from lawful.assistant import Completion
+from lawful.errors import UsageError
+
+if TYPE_CHECKING:
+    from lawful.assistant import Prompt, Provider
+    from lawful.assistant.provider import Hear
+    from lawful.providers.budget import Budget
+
+VERSION = 1
+
+
+class Journal:
+    """The journal of one run, which may take several processes.
+
+    Attributes:
+        batches: the vendors' batches under way: their names, each with the names of its requests.
+
+    Args:
+        path: the file; it is read if it is there.
+
+    Raises:
+        UsageError: it cannot be read or written, or is no journal.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._lock = threading.Lock()
+        self._answers: dict[tuple[str, int, str, str], Completion] = {}
+        self._written: dict[str, str] = {}
+        self.batches: dict[str, tuple[str, ...]] = {}
+        try:
+            text = self._path.read_text(encoding="utf-8") if self._path.exists() else ""
+            for number, line in enumerate(text.split("\n"), start=1):
+                self._read(number, line)
+            with self._path.open("a", encoding="utf-8") as file:
+                # An unfinished line must not swallow the next one.
+                file.write("" if not text or text.endswith("\n") else "\n")
+                file.write("" if text else json.dumps({"lawful": "journal", "version": VERSION}) + "\n")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{path}: not a journal: it is no text") from error
+        except OSError as error:
+            raise UsageError(f"{path}: the journal cannot be kept: {error.strerror}") from error
+
+    def _read(self, number: int, line: str) -> None:
+        try:
+            said: Any = json.loads(line)
+        except (ValueError, RecursionError):
+            if number == 1 and line:
+                raise UsageError(f"{self._path}: not a journal") from None
+            return  # unfinished, or what follows the last line
+        if number == 1:
+            if not isinstance(said, dict) or (said.get("lawful"), said.get("version")) != ("journal", VERSION):
+                raise UsageError(f"{self._path}: not a journal that this version of lawful can read")
+            return
+        try:
+            self._take(said)
+        except (TypeError, KeyError, ValidationError) as error:
+            raise UsageError(f"{self._path}:{number}: not a line of a journal") from error
+
+    def _take(self, said: dict[str, Any]) -> None:
+        if "completion" in said:
+            at = (said["task"], said["turn"], said["prompt"], said["provider"])
+            self._answers[at] = Completion.model_validate(said["completion"])
+        elif "wrote" in said:
+            self._written[said["task"]] = said["wrote"]
+        elif said.get("collected"):
+            self.batches.pop(said["batch"], None)
+        else:
+            self.batches[said["batch"]] = tuple(said["requests"])
+
+    def _add(self, line: dict[str, Any]) -> None:
+        with self._lock, self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def answer(self, task: str, turn: int, prompt: Prompt, provider: str) -> Completion | None:
+        """What was answered to a prompt, the how manieth of its task, by a provider; None if nothing was yet."""
+        return self._answers.get((task, turn, _digest(prompt), provider))
+
+    def keep(self, task: str, turn: int, prompt: Prompt, provider: str, completion: Completion) -> None:
+        """Keep an answer."""
+        said = completion.model_dump(mode="json")
+        self._add({"task": task, "turn": turn, "prompt": _digest(prompt), "provider": provider, "completion": said})
+
+    def wrote(self, task: str, code: bytes) -> None:
+        """Keep that the code of a task was written to its file."""
+        self._written[task] = hashlib.sha256(code).hexdigest()
+        self._add({"task": task, "wrote": self._written[task]})
+
+    def has_written(self, task: str, code: bytes) -> bool:
+        """Whether this is what was written for a task."""
+        return self._written.get(task) == hashlib.sha256(code).hexdigest()
+
+    def submitted(self, batch: str, requests: tuple[str, ...]) -> None:
+        """Keep that a vendor's batch is under way."""
+        self.batches[batch] = requests
+        self._add({"batch": batch, "requests": requests})
+
+    def collected(self, batch: str) -> None:
+        """Keep that what a vendor's batch gave has been taken in."""
+        self.batches.pop(batch, None)
+        self._add({"batch": batch, "collected": True})
+
+
+class Journaled:
+    """Answers what the journal of a run has an answer to, and asks somebody else for the rest; for one task.
+
+    Args:
+        inner: who is asked.
+        journal: the journal.
+        task: the name of the task.
+        budget: what may be spent; answers of an earlier process count.
+    """
+
+    def __init__(self, inner: Provider, journal: Journal, task: str, budget: Budget) -> None:
+        self._inner = inner
+        self._journal = journal
+        self._task = task
+        self._budget = budget
+        self._turn = 0
+
+    @property
+    def name(self) -> str:
+        """The name of whoever is asked."""
+        return self._inner.name
+
+    def complete(self, prompt: Prompt, hear: Hear | None = None) -> Completion:
+        """Answer a prompt, from the journal if that has an answer."""
+        return self._known(prompt) or self._kept(prompt, self._inner.complete(prompt, hear))
+
+    async def acomplete(self, prompt: Prompt, hear: Hear | None = None) -> Completion:
+        """Answer a prompt, from the journal if that has an answer, without blocking."""
+        return self._known(prompt) or self._kept(prompt, await self._inner.acomplete(prompt, hear))
+
+    def _known(self, prompt: Prompt) -> Completion | None:
+        completion = self._journal.answer(self._task, self._turn, prompt, self.name)
+        if completion is not None:
+            self._turn += 1
+            self._budget.charge(completion)
+        return completion
+
+    def _kept(self, prompt: Prompt, completion: Completion) -> Completion:
+        self._journal.keep(self._task, self._turn, prompt, self.name, completion)
+        self._turn += 1
+        return completion
+
+
+def _digest(prompt: Prompt) -> str:
+    return hashlib.sha256(prompt.model_dump_json().encode()).hexdigest()
