@@ -51,9 +51,9 @@ class DocstringPeriod(Check):
         Valid('class A:\n    """An A"""', _NONE),
     )
     invalid = (
-        Invalid('def f():\n    """Return it"""', line=2, fixed='def f():\n    """Return it."""'),
+        Invalid('def f():\n    """Return it"""', fixed='def f():\n    """Return it."""'),
         Invalid('"""\nThis module\n\nMore.\n"""', fixed='"""\nThis module.\n\nMore.\n"""'),
-        Invalid("class A:\n    'An A.'", line=2, fixed="class A:\n    'An A'", params=_NONE),
+        Invalid("class A:\n    'An A.'", fixed="class A:\n    'An A'", params=_NONE),
     )
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
@@ -77,13 +77,13 @@ class DocstringPeriod(Check):
         at = next((number for number, line in enumerate(lines) if line.strip()), None)
         if at is None or (at + 1 < len(lines) and lines[at + 1].strip()):
             return  # a summary of several lines ends somewhere else
+        where = Span(1, 1, 1, 1) if isinstance(node, cst.Module) else node
         summary = lines[at].rstrip()
         if self.params.period and not summary.endswith((".", "!", "?", ":", "…", "。", "\\")):
-            yield Finding(
-                text, "the first line of the docstring does not end with a full stop", _fix(text, at, site, ".")
-            )
+            message = "the first line of the docstring does not end with a full stop"
+            yield Finding(where, message, _fix(text, at, site, "."))
         elif not self.params.period and summary.endswith(".") and not summary.endswith(".."):
-            yield Finding(text, "the first line of the docstring ends with a full stop", _fix(text, at, site, ""))
+            yield Finding(where, "the first line of the docstring ends with a full stop", _fix(text, at, site, ""))
 
 
 def _fix(text: cst.SimpleString, at: int, site: Site, period: str) -> NodeFix:

@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, deciding, parameters, requires
+from lawful.source import Span
 from lawful.syntax import cst
+from lawful.syntax.docstrings import docstring
 from lawful.syntax.outline import docstring_of
 
 if TYPE_CHECKING:
@@ -59,9 +61,9 @@ class DocstringStyle(Check):
         Valid('def f(x):\n    """Do it.\n\n    :param x: it\n    """', {"style": "sphinx"}),
     )
     invalid = (
-        Invalid('def f(x):\n    """Do it.\n\n    :param x: it\n    """', line=2),
-        Invalid('class A:\n    """An A.\n\n    Attributes\n    ----------\n    x : int\n    """', line=2),
-        Invalid('def f(x):\n    """Do it.\n\n    Args:\n        x: it\n    """', line=2, params={"style": "numpy"}),
+        Invalid('def f(x):\n    """Do it.\n\n    :param x: it\n    """'),
+        Invalid('class A:\n    """An A.\n\n    Attributes\n    ----------\n    x : int\n    """'),
+        Invalid('def f(x):\n    """Do it.\n\n    Args:\n        x: it\n    """', params={"style": "numpy"}),
     )
 
     def look_Module(self, node: ast.Module) -> bool:
@@ -84,37 +86,28 @@ class DocstringStyle(Check):
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The docstring of the file."""
         del site
-        yield from self._docstring(node.body)
+        yield from self._docstring(node, Span(1, 1, 1, 1))
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """The docstring of a class."""
         del site
-        yield from self._docstring(node.body.body)
+        yield from self._docstring(node, node)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """The docstring of a function."""
         del site
-        yield from self._docstring(node.body.body)
+        yield from self._docstring(node, node)
 
-    def _docstring(self, body: object) -> Iterator[Finding]:
-        text = docstring(body)
-        if text is None:
-            return
-        said = text.evaluated_value
+    def _docstring(
+        self, node: cst.Module | cst.ClassDef | cst.FunctionDef, where: cst.CSTNode | Span
+    ) -> Iterator[Finding]:
+        text = docstring(node)
+        said = text.evaluated_value if text is not None else None
         style = self._other_style(said) if isinstance(said, str) else None
         if style is not None:
-            yield Finding(text, f"this docstring is laid out in {style} style; the agreed one is {self.params.style}")
+            yield Finding(where, f"this docstring is laid out in {style} style; the agreed one is {self.params.style}")
 
     def _other_style(self, text: str | None) -> str | None:
         """The style of a docstring, if it is another one than the agreed."""
         others = (style for style, sign in _SIGNS.items() if style != self.params.style and sign.search(text or ""))
         return next(others, None)
-
-
-def docstring(body: object) -> cst.SimpleString | cst.ConcatenatedString | None:
-    """The node of a docstring, if a body begins with one."""
-    first = body[0] if isinstance(body, (list, tuple)) and body else None
-    if isinstance(first, cst.SimpleStatementLine):
-        first = first.body[0]
-    value = first.value if isinstance(first, cst.Expr) else None
-    return value if isinstance(value, (cst.SimpleString, cst.ConcatenatedString)) else None

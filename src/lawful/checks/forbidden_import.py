@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, names_library, parameters
 from lawful.rules.api_names import is_module_name
 from lawful.syntax import References, cst
-from lawful.syntax.literals import dotted, literal
+from lawful.syntax.imports import imported, within
+from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -74,8 +75,8 @@ class ForbiddenImport(Check):
 
     @property
     def mentions(self) -> Collection[str]:
-        """The modules."""
-        return frozenset(self.params.modules)
+        """The last words of the modules; what stands before them a relative import need not say."""
+        return frozenset(module.rpartition(".")[2] for module in self.params.modules)
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)
@@ -83,17 +84,11 @@ class ForbiddenImport(Check):
 
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import a, b.c`."""
-        del site
-        yield from self._findings(node, (dotted(alias.name) for alias in node.names))
+        yield from self._findings(node, imported(node, site))
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
         """`from a import b`, where `b` may be a module itself."""
-        del site
-        if node.relative or node.module is None:
-            return
-        module = dotted(node.module)
-        names = () if isinstance(node.names, cst.ImportStar) else node.names
-        yield from self._findings(node, (module, *(f"{module}.{dotted(alias.name)}" for alias in names)))
+        yield from self._findings(node, imported(node, site))
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """An import by a call with a literal name, or a module reached with `getattr`."""
@@ -116,18 +111,17 @@ class ForbiddenImport(Check):
         return self._uses(node, site)
 
     def _uses(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
-        imported = site.module.names.imported
+        names = site.module.names
+        # What is imported by its own name is flagged there.
+        known = names.imported if isinstance(node, cst.Name) else names.opened
         for module in self._submodules.at(node, site):
-            # What is imported by its own name is flagged there.
-            if not any(name == module or name.startswith(f"{module}.") for name in imported):
+            if not within(known, module):
                 yield self._finding(node, module)
 
     def _findings(self, node: cst.CSTNode, names: Iterable[str]) -> Iterator[Finding]:
-        for name in names:
-            for module in self.params.modules:
-                if name == module or name.startswith(f"{module}."):
-                    yield self._finding(node, module)
-                    return
+        module = next((module for name in names for module in self.params.modules if within([name], module)), None)
+        if module is not None:
+            yield self._finding(node, module)
 
     def _finding(self, node: cst.CSTNode, module: str) -> Finding:
         instead = f"; use {self.params.instead} instead" if self.params.instead else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
 from lawful.syntax import cst
-from lawful.syntax.literals import dotted
+from lawful.syntax.imports import imported
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -89,23 +89,22 @@ class ForbiddenLayer(Check):
 
     @property
     def mentions(self) -> Collection[str]:
-        """The layers."""
-        return frozenset(self.params.layers)
+        """The last words of the layers; what stands before them a relative import need not say."""
+        return frozenset(layer.rpartition(".")[2] for layer in self.params.layers)
 
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import app.services`."""
-        yield from self._imports(node, [dotted(each.name) for each in node.names], site)
+        yield from self._imports(node, site)
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
-        """`from app import services`."""
-        module = dotted(node.module) if node.module else ""
-        names = () if isinstance(node.names, cst.ImportStar) else node.names
-        yield from self._imports(node, [module, *(f"{module}.{dotted(each.name)}" for each in names)], site)
+        """`from app import services`, and relative ones."""
+        yield from self._imports(node, site)
 
-    def _imports(self, node: cst.CSTNode, names: list[str], site: Site) -> Iterator[Finding]:
+    def _imports(self, node: cst.Import | cst.ImportFrom, site: Site) -> Iterator[Finding]:
         parts = site.module.source.path.removesuffix(".py").split("/")
         if self.params.within and not any(f".{each}." in f".{'.'.join(parts)}." for each in self.params.within):
             return
+        names = imported(node, site)
         for layer in self.params.layers:
             if any(f".{layer}." in f".{name}." for name in names):
                 yield Finding(node, f"`{layer}` must not be imported here")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
 from lawful.syntax import cst
+from lawful.syntax.kinds import is_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from lawful.rules.check import Visit
     from lawful.syntax import Site
 
-_FORMS = frozenset(f"{module}.{name}" for module in ("typing", "typing_extensions") for name in ("Generic", "Protocol"))
+_FORMS = frozenset(
+    {f"{module}.{name}" for module in ("typing", "typing_extensions") for name in ("Generic", "Protocol")} | {"abc.ABC"}
+)
+"""Base classes that only say of what form a class is."""
 _NAMES = {
     "lambda": "a lambda",
     "ternary": "a conditional expression",
@@ -67,7 +71,7 @@ class ForbiddenSyntax(Check):
         _forbids("ternary", "ternary"),
         _forbids("lambda", "lambda"),
         _forbids("walrus", "walrus", "`:=`", "assignment expression", allows="walrus `:=`"),
-        _forbids("match", "match-statement", "`match`/`case`", allows="case"),
+        _forbids("match", "match-statement", "`match`/`case`", "`match`", allows="case"),
         _forbids("del", "`del`", "`del` statement"),
         _forbids("nested function", "nested function", "inner function", "closure nested", allows="def"),
         _forbids("nested class", "nested class", "inner class"),
@@ -90,7 +94,10 @@ class ForbiddenSyntax(Check):
     valid = (
         Valid("def f(): ...\nx = [f for f in y if f]", {"constructs": ("lambda", "nested comprehension", "ternary")}),
         Valid("x = a if b else c\ny = f(a if b else c) if d else e", {"constructs": ("walrus", "match")}),
-        Valid("class A(B, metaclass=M): ...\nclass C(Generic[T], B[int, str]): ...", {"constructs": ("nested class",)}),
+        Valid(
+            "from abc import ABC\nfrom enum import Enum\nclass A(str, Enum): ...\nclass B(C, ABC): ...",
+            {"constructs": ("multiple inheritance",)},
+        ),
         Valid(
             "class A:\n    def f(self):\n        class B:\n            def g(self): ...",
             {"constructs": ("nested function",)},
@@ -171,11 +178,11 @@ class ForbiddenSyntax(Check):
         yield from self._found("nested function", node, such=bool(around) and isinstance(around[-1], cst.FunctionDef))
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
-        """A class; `Generic[T]` and `Protocol` only say more about it."""
+        """A class; `ABC`, `Generic[T]` and `Protocol` only say more about it, and an enum also names its type."""
         around = site.definitions
         yield from self._found("nested class", node, such=bool(around) and isinstance(around[-1], cst.ClassDef))
         bases = [each for each in node.bases if not each.star and not _is_form(each.value, site)]
-        yield from self._found("multiple inheritance", node, such=len(bases) > 1)
+        yield from self._found("multiple inheritance", node, such=len(bases) > 1 and not is_kind(node, "enum", site))
 
     def visit_ListComp(self, node: cst.ListComp, site: Site) -> Iterator[Finding]:
         """A comprehension."""

@@ -24,7 +24,7 @@ class ImportsAtTop(Check):
 
     id = "imports-at-top"
     phrases = (
-        requires("import top file", "import top", allows=("file module standard section level place",)),
+        requires("import top file", "import top", allows=("file module standard section level place go belong",)),
         forbids(
             "import function",
             "inline import",

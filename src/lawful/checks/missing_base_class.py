@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, parameters, placed, requires_code
+from lawful.rules import Check, Finding, Heard, Invalid, Phrase, Valid, parameters, placed, requires_code
 from lawful.rules.quoting import class_name
 from lawful.syntax import cst
 from lawful.syntax.kinds import bases, is_called, is_named, is_standard, stands_for
@@ -13,6 +15,7 @@ from lawful.syntax.testing import is_test_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
     from lawful.syntax import Site
 
 _PARSER = {"names": ("BaseParser",), "nouns": ("Parser",)}
@@ -20,7 +23,30 @@ _NEEDS = (
     "inherit", "inherits", "inheriting", "extend", "extends", "extending", "subclass", "subclasse", "subclassing",
     "derive", "derived", "deriving", "base class",
 )  # fmt: skip
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORDS = "class base custom new abstract inherit extend"
+
+
+def _all_of_folder(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears; in a folder named after the kind, all classes are of it: "models in `models/`"."""
+
+    def hear(demand: Demand) -> Heard | None:
+        heard = phrase.hear(demand)
+        folders = {glob.rstrip("/*").rpartition("/")[2] for glob in demand.include}
+        nouns = heard.params.get("nouns", ()) if heard else ()
+        if heard and isinstance(nouns, tuple) and nouns and all({*_plurals(noun)} & folders for noun in nouns):
+            return replace(heard, params={**heard.params, "nouns": ()})
+        return heard
+
+    return replace(phrase, hear=hear)
+
+
+def _plurals(noun: str) -> Iterator[str]:
+    """What a folder for a kind of definition is called."""
+    name = _HUMP.sub("_", noun).lower()
+    yield from (name, f"{name}s", f"{name}es")
+    if name.endswith("y"):
+        yield f"{name[:-1]}ies"
 
 
 class MissingBaseClass(Check):
@@ -38,14 +64,14 @@ class MissingBaseClass(Check):
 
     id = "missing-base-class"
     phrases = (
-        requires_code(class_name, "names", *_NEEDS, allows=(_WORDS,), nouns="nouns"),
+        _all_of_folder(requires_code(class_name, "names", *_NEEDS, allows=(_WORDS,), nouns="nouns")),
         placed(requires_code(class_name, "names", *(f"{need} class" for need in _NEEDS), allows=(_WORDS,))),
     )
     asks = (
         ("All parsers must inherit from `BaseParser`.", _PARSER),
         ("Create a new class in `src/tools/parsers/` extending `BaseParser`", {"names": ("BaseParser",)}),
+        ("All parsers in `app/parsers/` must extend `BaseParser`", {"names": ("BaseParser",)}),
         ("Services extend BaseService", {"names": ("BaseService",), "nouns": ("Service",)}),
-        ("Every class in `handlers/` must subclass `Handler`", {"names": ("Handler",)}),
     )
     ignores = (
         "All classes must inherit from `object`.",

@@ -55,9 +55,11 @@ class MissingCheck(Check):
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call of `subprocess.run`; what is passed but cannot be told may be true."""
-        if "subprocess.run" not in site.resolve(node.func) or is_open(node):
+        if "subprocess.run" not in site.resolve(node.func) or (
+            is_open(node) and given(node, "check", site=site) is None
+        ):
             return
-        value = given(node, "check")
+        value = given(node, "check", site=site)
         checked = isinstance(site.parent, cst.Attribute) and site.parent.attr.value == "check_returncode"
-        if not checked and (value is None or is_false(value)):
+        if not checked and (value is None or is_false(value, site)):
             yield Finding(node, "nobody notices if this program fails; pass `check=True`")

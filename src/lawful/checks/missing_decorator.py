@@ -35,7 +35,7 @@ class MissingDecorator(Check):
     class Params:
         """The decorators, of which one must be there; what must carry it, by kind or by the end of its name.
 
-        Kinds are test, async test, endpoint, function and class; `within` is a folder that tests must stand below.
+        Kinds are test, async test, endpoint, function, method and class; tests must stand below the folder `within`.
         """
 
         names: tuple[str, ...] = ()
@@ -65,6 +65,7 @@ class MissingDecorator(Check):
             "endpoint",
             "public class",
             "public function",
+            "public method",
             allows=(_WORDS, "fastapi"),
             when={
                 "test": {"kinds": ("test",)},
@@ -72,6 +73,7 @@ class MissingDecorator(Check):
                 "public": {"public": True},
                 "class": {"kinds": ("class",)},
                 "function": {"kinds": ("function",)},
+                "method": {"kinds": ("method",)},
             },
         ),
         requires_code(decorator, "names", "", allows=(_WORDS, "class method"), nouns="nouns"),
@@ -135,7 +137,9 @@ class MissingDecorator(Check):
         if "endpoint" in kinds:
             return any(routes(node, site))
         named = not site.definitions and any(is_called(node, noun) for noun in self.params.nouns)
-        return named or ("function" in kinds and (not self.params.public or is_public(node.name.value, site)))
+        is_method = bool(site.definitions) and isinstance(site.definitions[-1], cst.ClassDef)
+        of_kind = "function" in kinds or ("method" in kinds and is_method)
+        return named or (of_kind and (not self.params.public or is_public(node.name.value, site)))
 
     def _decorated(
         self, node: cst.ClassDef | cst.FunctionDef, found: Sequence[cst.BaseExpression], site: Site

@@ -20,7 +20,10 @@ _ARGUMENTS = {
     "operation_id": "operation_id", "`responses`": "responses",
 }  # fmt: skip
 _WHEN = {said.strip("`"): {"names": (name,)} for said, name in _ARGUMENTS.items()}
-_WORDS = "endpoint fastapi api route decorator parameter every declare define specify explicit operation openapi"
+_WORDS = (
+    "endpoint fastapi api route decorator parameter every declare define specify explicit operation openapi "
+    "declares defines"
+)
 _MODEL = {"names": ("response_model",)}
 
 

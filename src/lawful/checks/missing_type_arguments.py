@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
-from lawful.syntax import cst
-from lawful.syntax.annotations import is_in_annotation
+from lawful.syntax import cst, descendants
+from lawful.syntax.annotations import is_in_annotation, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lawful.syntax import Site
 
@@ -44,6 +44,15 @@ class MissingTypeArguments(Check):
             types=(),
         ),
         requires(
+            "list type argument",
+            "dict type argument",
+            "list type parameter",
+            "dict type parameter",
+            allows=("type generic argument parameter type-hint all container collection specify annotation list dict",),
+            when={"list": {"types": ("list",)}, "dict": {"types": ("dict",)}},
+            types=(),
+        ),
+        requires(
             "generic type argument",
             "generic type parameter",
             "collection type argument",
@@ -53,8 +62,8 @@ class MissingTypeArguments(Check):
     )
     asks = (
         ("Never use bare `list` or `dict` annotations", _PAIR),
-        ("No bare generic types.", {"types": ()}),
         ("Avoid bare `dict` types", {"types": ("dict",)}),
+        ("`dict` and `list` annotations must have type arguments.", {"types": ("list", "dict")}),
         ("Generic types must have type arguments", {"types": ()}),
     )
     ignores = (
@@ -76,6 +85,18 @@ class MissingTypeArguments(Check):
         Invalid("x: list[dict] = []", params=_PAIR),
     )
 
+    def visit_SimpleString(self, node: cst.SimpleString, site: Site) -> Iterator[Finding]:
+        """A type in quotes."""
+        tree = quoted(node, site)
+        if tree is None:
+            return
+        filled = {id(each.value) for each in descendants(tree) if isinstance(each, cst.Subscript)}
+        for each in descendants(tree):
+            if isinstance(each, cst.Name) and id(each) not in filled:
+                for finding in self._named(node, site.module.names.at_end(each.value)):
+                    yield finding
+                    return
+
     def visit_Name(self, node: cst.Name, site: Site) -> Iterator[Finding]:
         """A name in an annotation."""
         return self._type(node, site)
@@ -90,7 +111,10 @@ class MissingTypeArguments(Check):
             return
         if isinstance(node, cst.Name) and not site.is_read(node):
             return
-        for name in site.resolve(node, follow=False):
+        yield from self._named(node, site.resolve(node, follow=False))
+
+    def _named(self, node: cst.BaseExpression, names: Iterable[str]) -> Iterator[Finding]:
+        for name in names:
             kind = _GENERIC.get(name)
             if kind and (not self.params.types or kind in self.params.types):
                 yield Finding(node, f"`{name.rpartition('.')[2]}` does not say what is in it; give it type arguments")

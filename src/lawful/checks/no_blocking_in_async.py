@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, requires
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, forbids_api, parameters, requires, said_with
+from lawful.rules.api_names import is_function_name, is_module_name
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Outline, Site
 
@@ -33,11 +34,28 @@ _PACKAGES = (
 )
 
 
+_PLACE = "async coroutine function method def code context handler endpoint route blocking call"
+_SLEEP = {"names": ("time.sleep",)}
+
+
+def _is_api(name: str, *, code: bool, call: bool, said: Collection[str]) -> bool:
+    """Whether a name means a function or a module."""
+    return is_function_name(name, code=code, call=call, said=said) or is_module_name(
+        name, code=code, call=call, said=said
+    )
+
+
 class NoBlockingInAsync(Check):
     """Flags blocking calls made directly in a coroutine: sleeping, reading files, running programs, synchronous HTTP.
 
     References that are handed to a thread, and calls in nested synchronous functions and lambdas, do not block it.
     """
+
+    @parameters
+    class Params:
+        """What must not be called, functions or modules by dotted name; without names, all that is known to block."""
+
+        names: tuple[str, ...] = ()
 
     id = "no-blocking-in-async"
     phrases = (
@@ -61,10 +79,12 @@ class NoBlockingInAsync(Check):
                 "main-thread event-loop",
             ),
         ),
+        said_with("async", forbids_api(_is_api, allows=(_PLACE,))),
+        said_with("coroutine", forbids_api(_is_api, allows=(_PLACE,))),
     )  # fmt: skip
     asks = (
+        ("Never call `time.sleep()` inside async functions.", _SLEEP),
         "Never use blocking calls in async functions.",
-        "No blocking I/O in async code",
         "Do not block the event loop.",
         "Use async/await for all I/O operations",
     )
@@ -73,11 +93,12 @@ class NoBlockingInAsync(Check):
         "import asyncio, time\nasync def f():\n    await asyncio.sleep(1)\n    await asyncio.to_thread(time.sleep, 1)",
         "import time\nasync def f():\n    def g():\n        time.sleep(1)\n    return lambda: time.sleep(1)",
         "import time\ndef f():\n    time.sleep(1)",
+        Valid("async def f():\n    open('a')", _SLEEP),
     )
     invalid = (
         Invalid("import time\nasync def f():\n    time.sleep(1)", line=3),
         Invalid("from time import sleep as nap\nasync def f():\n    if x:\n        nap(1)", line=4),
-        Invalid("import requests\nasync def f():\n    return requests.get(url)", line=3),
+        Invalid("import time as t\nasync def f():\n    t.sleep(1)", line=3, params=_SLEEP),
         Invalid("async def f():\n    with open(path) as file:\n        return file.read()", line=2),
     )
 
@@ -94,12 +115,18 @@ class NoBlockingInAsync(Check):
         if not isinstance(around, cst.FunctionDef) or around.asynchronous is None or _in_signature(site, around):
             return
         for name in sorted(site.resolve(node.func)):
-            if name in _CALLS or name.startswith(_PACKAGES):
+            if self._is_meant(name):
                 shown = name.removeprefix("builtins.")
                 yield Finding(
                     node, f"`{shown}` blocks the event loop; await an asynchronous call, or hand it to a thread"
                 )
                 return
+
+    def _is_meant(self, name: str) -> bool:
+        if not self.params.names:
+            return name in _CALLS or name.startswith(_PACKAGES)
+        plain = name.removeprefix("builtins.")
+        return any(plain == each or plain.startswith(f"{each}.") for each in self.params.names)
 
 
 def _in_signature(site: Site, around: cst.FunctionDef) -> bool:

@@ -66,13 +66,28 @@ class NoCommentedOutCode(Check):
         """The comments of the file."""
         del node
         last = 0
-        for span, comment in site.module.comments if "#" in site.module.source.text else ():
+        comments = site.module.comments if "#" in site.module.source.text else ()
+        following = {span.line - 1: comment.lstrip("#") for span, comment in comments}
+        for span, comment in comments:
             text = comment.lstrip("#")
             # What stands indented below words is their example.
             example = text.startswith("  ") and last != span.line - 1
-            if not example and not _WORDS.match(comment) and _is_code(text.strip()):
+            if example or _WORDS.match(comment):
+                continue
+            if _is_code(text.strip()) or _begins_block(text, following.get(span.line, "")):
                 last = span.line
                 yield Finding(span, "this comment is code; take it out, for the history keeps it")
+
+
+def _begins_block(text: str, following: str) -> bool:
+    """Whether a line that may be a sentence begins a block, because a statement stands indented below it."""
+    indent = len(following) - len(following.lstrip())
+    if not _BEGINS.match(text.strip()) or indent <= len(text) - len(text.lstrip()) or not _is_code(following.strip()):
+        return False
+    try:
+        return Module.parse(Source(f"{text.strip()}\n    {following.strip()}")).tree is not None
+    except SourceError:
+        return False
 
 
 def _is_code(text: str) -> bool:

@@ -41,12 +41,13 @@ class NoEagerLogFormatting(Check):
                 "lazy % formatting format style logging message call string-format interpolation parameter `%`",
                 "`%s` `logger.info`",
             ),
+            over=("f-string string-format format `.format()` `str.format` logging message call",),
         ),
     )
     asks = (
         "Never use f-strings in logging calls.",
-        "Use lazy `%s` formatting in log messages",
         "Use lazy logging.",
+        "Use lazy `%s` formatting in logging calls, not f-strings.",
         "Prefer lazy % formatting over f-strings in logging.",
     )
     ignores = (

@@ -32,11 +32,12 @@ class NoEmoji(Check):
         places: tuple[str, ...] = ()
 
     id = "no-emoji"
-    phrases = (forbids("emoji", "emojis", allows=(_WORDS,), when=_WHEN),)
+    phrases = (forbids("emoji", "emojis", allows=(_WORDS,), when=_WHEN, additive=True),)
     asks = (
         "No emojis in code.",
         ("Never use emoji in code comments", {"places": ("comment",)}),
         ("Avoid emojis", {"places": ()}),
+        ("No emojis in code or comments", {"places": ()}),
     )
     ignores = (
         "No emojis in commit messages.",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"http://(?P<host>[A-Za-z0-9.-]+\.[A-Za-z]{2,}|\d+(?:\.\d+){3})(?=[:/?#]|\Z)\S*\Z")
 _LOCAL = re.compile(
-    r"localhost|.*\.(?:local|localhost|internal|test|example|invalid|svc)|(?:.*\.)?example\.(?:com|org|net)"
+    r"localhost|.*\.(?:local|localhost|internal|test|invalid|svc)"
     r"|127\..*|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|0\.0\.0\.0|169\.254\..*"
 )
 _IDENTIFIERS = re.compile(

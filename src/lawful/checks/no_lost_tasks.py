@@ -37,7 +37,7 @@ class NoLostTasks(Check):
             "`asyncio.create_task` keep",
             allows=(
                 "keep strong reference task background asyncio async created create `asyncio.create_task` result",
-                "storing",
+                "storing made",
             ),
         ),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
-from lawful.syntax.literals import dotted
+from lawful.syntax.imports import imported, within
 from lawful.syntax.outline import parameters_of as parameters_in
 from lawful.syntax.signature import parameters_of
 
@@ -55,16 +55,11 @@ class NoMocks(Check):
 
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import mock`."""
-        del site
-        yield from self._modules(node, [dotted(each.name) for each in node.names])
+        yield from self._imports(node, site)
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
         """`from unittest import mock`."""
-        del site
-        if node.module is not None and not node.relative:
-            module = dotted(node.module)
-            names = () if isinstance(node.names, cst.ImportStar) else node.names
-            yield from self._modules(node, [module, *(f"{module}.{dotted(each.name)}" for each in names)])
+        yield from self._imports(node, site)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A test that has a mocker handed to it."""
@@ -72,6 +67,6 @@ class NoMocks(Check):
         if any(each.name.value == "mocker" for each in parameters_of(node.params)):
             yield Finding(node, f"`{node.name.value}` takes a mocker; test against the real thing")
 
-    def _modules(self, node: cst.CSTNode, names: list[str]) -> Iterator[Finding]:
-        if any(name == module or name.startswith(f"{module}.") for name in names for module in _MODULES):
+    def _imports(self, node: cst.Import | cst.ImportFrom, site: Site) -> Iterator[Finding]:
+        if any(within(imported(node, site), module) for module in _MODULES):
             yield Finding(node, "this imports a mocking library; test against the real thing")

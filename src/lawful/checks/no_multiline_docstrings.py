@@ -44,8 +44,8 @@ class NoMultilineDocstrings(Check):
     )
     valid = ('def f():\n    """Return it."""', '"""A module.\n\nWith more to say.\n"""', 'x = """\na\n"""')
     invalid = (
-        Invalid('def f():\n    """Return it.\n\n    Or not.\n    """', line=2),
-        Invalid('class A:\n    """\n    An A.\n    """', line=2),
+        Invalid('def f():\n    """Return it.\n\n    Or not.\n    """'),
+        Invalid('class A:\n    """\n    An A.\n    """'),
     )
 
     def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -67,4 +67,4 @@ class NoMultilineDocstrings(Check):
     def _docstring(self, node: cst.ClassDef | cst.FunctionDef, site: Site) -> Iterator[Finding]:
         text = docstring(node)
         if text is not None and site.module.span(text).lines > 1:
-            yield Finding(text, f"the docstring of `{node.name.value}` takes more than one line")
+            yield Finding(node, f"the docstring of `{node.name.value}` takes more than one line")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
+from lawful.syntax.arguments import given, values
 from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from lawful.syntax import Outline, Site
 
@@ -59,6 +60,7 @@ class NoShellTrue(Check):
         Invalid("import subprocess\nsubprocess.run('ls', shell=True)", line=2),
         Invalid("from subprocess import Popen as P\nP('ls', shell=1)", line=2),
         Invalid("import subprocess as s\nx = s.getoutput('ls')", line=2),
+        Invalid("import subprocess\nuse = True\nsubprocess.call('ls', shell=use)", line=3),
     )
 
     @property
@@ -78,22 +80,15 @@ class NoShellTrue(Check):
         if arguments and "functools.partial" in site.resolve(function):
             function = arguments[0]
         functions = site.resolve(function) & _RUNNERS
-        if functions & _ALWAYS_SHELL or (functions and any(map(_is_true, _shells(node.args)))):
+        if functions & _ALWAYS_SHELL or (functions and _is_true(given(node, "shell", site=site), site)):
             yield Finding(node, "the command goes through a shell; pass a list of arguments and no `shell`")
 
 
-def _shells(arguments: Sequence[cst.Arg]) -> Iterator[cst.BaseExpression]:
-    """What is given as `shell`, by keyword or in a dictionary that is written out."""
-    for each in arguments:
-        if each.keyword and each.keyword.value == "shell":
-            yield each.value
-        elif each.star == "**" and isinstance(each.value, cst.Dict):
-            pairs = (pair for pair in each.value.elements if isinstance(pair, cst.DictElement))
-            yield from (pair.value for pair in pairs if literal(pair.key) == "shell")
-
-
-def _is_true(node: cst.BaseExpression) -> bool:
-    """Whether a value is written out and counts as true."""
-    if isinstance(node, cst.Name):
-        return node.value == "True"
-    return bool(literal(node)) or (isinstance(node, cst.Integer) and node.evaluated_value != 0)
+def _is_true(node: cst.BaseExpression | None, site: Site) -> bool:
+    """Whether a value is written out, there or where it was given its name, and counts as true."""
+    return node is not None and any(
+        each.value == "True"
+        if isinstance(each, cst.Name)
+        else bool(literal(each)) or (isinstance(each, cst.Integer) and each.evaluated_value != 0)
+        for each in values(node, site)
+    )

@@ -22,14 +22,14 @@ _TYPE_VARIABLES = frozenset(
 
 
 class NoSingleLetterNames(Check):
-    """Flags variables and parameters of a single letter; those of loops, lambdas and `_` are free."""
+    """Flags variables and parameters of a single letter; those of loops, lambdas and handlers, and `_`, are free."""
 
     id = "no-single-letter-names"
     phrases = (
         forbids(
             "single-letter variable", "single-letter name", "single-letter parameter", "single letter",
             allows=("single-letter variable name parameter loop index counter comprehension iterator",),
-            spares=("loop variable index counter comprehension iterator name lambda i j k",),
+            spares=("loop variable index counter comprehension iterator name lambda i j k e exception",),
         ),
     )  # fmt: skip
     asks = (
@@ -48,7 +48,7 @@ class NoSingleLetterNames(Check):
         "for i, x in y:\n    _ = [a for a in x]",
         "f.x = 1\ndef f(self, name): ...",
         "from typing import TypeVar\nT = TypeVar('T')\nwith open('a') as handle: ...",
-        "key = lambda x: x.y",
+        "key = lambda x: x.y\ntry:\n    f()\nexcept ValueError as e:\n    raise",
     )
     invalid = (
         Invalid("x = 1"),
@@ -96,8 +96,8 @@ class NoSingleLetterNames(Check):
         yield from self._target(node.target)
 
     def visit_AsName(self, node: cst.AsName, site: Site) -> Iterator[Finding]:
-        """What a `with` or `except` names; an import has its own conventions."""
-        if not isinstance(site.parent, cst.ImportAlias):
+        """What a `with` names; an import has its own conventions, and a handler its `e`."""
+        if isinstance(site.parent, cst.WithItem):
             yield from self._target(node.name)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Outline, Site
 
-_NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
-_IN_COMMENT = re.compile(r"#.*\b(?:TODO|FIXME|XXX|HACK)\b")
+_NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|(?<=#)\s*(?i:todo|fixme)(?=[:(])")
+_IN_COMMENT = re.compile(r"#.*\b(?:TODO|FIXME|XXX|HACK)\b|#\s*(?i:todo|fixme)[:(]")
 
 
 class NoTodoComments(Check):
-    """Flags comments that hold TODO, FIXME, XXX or HACK in capitals."""
+    """Flags comments that hold TODO, FIXME, XXX or HACK in capitals, or begin with `todo:` or `fixme:`."""
 
     id = "no-todo-comments"
     phrases = (forbids("todo", "fixme", allows=("comment todo fixme hack xxx marker note left placeholder",)),)

@@ -25,14 +25,17 @@ class NoTypeComparison(Check):
             "`type(x) is`", "`type(obj)`",
             allows=("type comparison compare check checking operator",),
         ),
-        prefers_to("`isinstance`", "`type`", allows=("type compare comparison check checking direct",)),
+        prefers_to(
+            "`isinstance`", "`type`", "`type(x) ==`", "`type(x) == y`", "`type(x)`", "`type(x) is`",
+            allows=("type compare comparison check checking direct comparing",),
+        ),
         requires("`isinstance` type", allows=("type check checking comparison compare test",)),
     )  # fmt: skip
     asks = (
         "Use `isinstance()` instead of `type()` comparisons.",
-        "Use `isinstance` for type checks",
         "Never use `type(x) == y`",
         "Use isinstance() over type()",
+        "Use `isinstance()` instead of comparing types with `type(x) ==`.",
     )
     ignores = (
         "Prefer protocols over `isinstance()` checks.",

@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 
 class NoTypeHints(Check):
-    """Flags functions with annotated parameters or an annotated return value."""
+    """Flags annotated parameters, return values and variables; the fields of classes need their annotations."""
 
     id = "no-type-hints"
     phrases = (forbids("type-hint", allows=("type-hint function method parameter return",)),)
     asks = ("No type hints in tests.", "Do not use type annotations in tests", "Never add type hints")
     ignores = ("Use type hints.", "Never write functions without type hints.", "No complex type hints.")
-    valid = ("def f(a, b=1): ...", "x: int = 1")
-    invalid = (Invalid("def f(a: int): ..."), Invalid("def f() -> None: ..."), Invalid("def f(*args: int): ..."))
+    valid = ("def f(a, b=1): ...", "class A:\n    x: int = 1")
+    invalid = (
+        Invalid("def f(a: int): ..."),
+        Invalid("def f() -> None: ..."),
+        Invalid("def f():\n    x: int = 1", line=2),
+        Invalid("def f(*args: int): ..."),
+    )
 
     def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """A function with annotations."""
@@ -35,3 +40,8 @@ class NoTypeHints(Check):
         del site
         if node.returns is not None or any(each.annotation is not None for each in parameters_of(node.params)):
             yield Finding(node, f"`{node.name.value}` has type annotations; here there should be none")
+
+    def visit_AnnAssign(self, node: cst.AnnAssign, site: Site) -> Iterator[Finding]:
+        """A variable, unless it is a field of a class."""
+        if not site.definitions or not isinstance(site.definitions[-1], cst.ClassDef):
+            yield Finding(node, "this variable has a type annotation; here there should be none")

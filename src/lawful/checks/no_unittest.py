@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires, spoken
 from lawful.syntax import cst
-from lawful.syntax.literals import dotted
+from lawful.syntax.imports import imported, within
 from lawful.syntax.testing import TEST_CASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lawful.syntax import Site
 
@@ -60,22 +60,21 @@ class NoUnittest(Check):
 
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import unittest`."""
-        del site
-        yield from self._modules(node, [dotted(each.name) for each in node.names])
+        yield from self._imports(node, site)
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
         """`from unittest import TestCase`."""
-        del site
-        if node.module is not None and not node.relative:
-            module = dotted(node.module)
-            names = [] if isinstance(node.names, cst.ImportStar) else node.names
-            yield from self._modules(node, [f"{module}.{dotted(each.name)}" for each in names] or [module])
+        yield from self._imports(node, site)
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
         """A test case."""
         if any(site.resolve(each.value) & TEST_CASES for each in node.bases):
             yield Finding(node, f"`{node.name.value}` is a test case of unittest; write test functions for pytest")
 
-    def _modules(self, node: cst.CSTNode, names: Iterable[str]) -> Iterator[Finding]:
-        if any(f"{name}.".startswith("unittest.") and not f"{name}.".startswith("unittest.mock.") for name in names):
+    def _imports(self, node: cst.Import | cst.ImportFrom, site: Site) -> Iterator[Finding]:
+        names = imported(node, site)
+        names = names[
+            isinstance(node, cst.ImportFrom) and len(names) > 1 :
+        ]  # `from unittest import mock` takes no more than that
+        if any(within([name], "unittest") and not within([name], "unittest.mock") for name in names):
             yield Finding(node, _MESSAGE)

@@ -22,6 +22,7 @@ _VERIFYING = frozenset(
 )
 _SESSIONS = frozenset({"requests.Session", "requests.session"})
 _UNVERIFIED = frozenset({"ssl._create_unverified_context", "ssl._create_stdlib_context"})
+_SERVERS = frozenset({"ssl.PROTOCOL_TLS_SERVER", "ssl.Purpose.CLIENT_AUTH"})
 _CONNECTORS = frozenset({"aiohttp.TCPConnector"})
 _SAYING = ("verify", "verify_ssl", "check_hostname", "verify_mode", *(each.partition(".")[2] for each in _UNVERIFIED))
 """Words without which nothing here is said."""
@@ -55,9 +56,9 @@ class NoUnverifiedTls(Check):
     )
     valid = (
         "import requests\nrequests.get(url, verify=True)\nrequests.get(url, verify=bundle)",
-        "import ssl\nssl.create_default_context()",
         "jwt.decode(token, verify=False)\ncheck(url, verify=False)",
         "import requests\nverify = False",
+        "import ssl\na = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\na.verify_mode = ssl.CERT_NONE",
     )
     invalid = (
         Invalid(
@@ -80,9 +81,9 @@ class NoUnverifiedTls(Check):
         makers = None
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in _VERBS:
             makers = site.module.names.makers(node.func.value)
-        verify = given(node, "verify")
-        if verify is not None and is_false(verify) and (names & _VERIFYING or (makers and makers <= _SESSIONS)):
-            fix = NodeFix((NodeEdit(verify, "True"),), Applicability.UNSAFE)
+        verify = given(node, "verify", site=site)
+        if verify is not None and is_false(verify, site) and (names & _VERIFYING or (makers and makers <= _SESSIONS)):
+            fix = NodeFix((NodeEdit(verify, "True"),), Applicability.UNSAFE) if is_false(verify) else None
             yield Finding(node, "the certificate of the other side is not verified; leave `verify` on", fix)
         elif names & _CONNECTORS and (is_false(given(node, "ssl")) or is_false(given(node, "verify_ssl"))):
             yield Finding(node, "the certificate of the other side is not verified; leave `ssl` on")
@@ -103,10 +104,15 @@ class NoUnverifiedTls(Check):
         for each in attributes:
             makers = site.module.names.makers(each.value)
             session = each.attr.value == "verify" and is_false(node.value) and makers and makers <= _SESSIONS
-            unchecked = each.attr.value == "check_hostname" and is_false(node.value)
-            if (
-                session
-                or unchecked
-                or (each.attr.value == "verify_mode" and "ssl.CERT_NONE" in site.resolve(node.value))
-            ):
+            lax = (each.attr.value == "check_hostname" and is_false(node.value)) or (
+                each.attr.value == "verify_mode" and "ssl.CERT_NONE" in site.resolve(node.value)
+            )
+            if session or (lax and not _is_of_server(each.value, site)):
                 yield Finding(node, "certificates are no longer verified after this; leave it as it is")
+
+
+def _is_of_server(context: cst.BaseExpression, site: Site) -> bool:
+    """Whether a context was made for a server, which asks its clients for no certificate anyway."""
+    made = site.module.names.assigned(context) if isinstance(context, cst.Name) else ()
+    arguments = [given(each, "protocol", 0) or given(each, "purpose") for each in made if isinstance(each, cst.Call)]
+    return bool(arguments) and all(each is not None and site.resolve(each) & _SERVERS for each in arguments)

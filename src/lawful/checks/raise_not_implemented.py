@@ -24,6 +24,7 @@ class RaiseNotImplemented(Check):
             "raising `NotImplemented`",
             "raise notimplemented",
             "`raise NotImplemented`",
+            "`NotImplemented`",
             allows=("`NotImplementedError` notimplementederror method abstract raise",),
         ),
     )
@@ -31,6 +32,7 @@ class RaiseNotImplemented(Check):
         "Never raise `NotImplemented`.",
         "Raise `NotImplementedError` instead of raising `NotImplemented`",
         "Do not use `raise NotImplemented`",
+        "Raise `NotImplementedError`, never `NotImplemented`.",
     )
     ignores = (
         "Raise `NotImplementedError` in abstract methods.",

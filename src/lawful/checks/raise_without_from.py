@@ -27,7 +27,10 @@ class RaiseWithoutFrom(Check):
             "`from err`",
             "chain exception",
             "exception chaining",
-            allows=("chain chaining exception original cause re-raise raising raise preserve with `from` traceback",),
+            allows=(
+                "chain chaining exception original cause re-raise raising raise preserve with `from` traceback block",
+                "`except` except-clause handler",
+            ),
         ),
     )
     asks = (

@@ -25,6 +25,7 @@ class Directive:
         scope: the paths that the context file gives it.
         inactive: why the context file does not hold for any path by itself, if it does not.
         pins: what a comment beside it says exactly of how code is held to it, see `lawful.rules.pin`.
+        block: the line at which its paragraph, or the text of its bullet, begins; 0 where it stands for itself.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Directive:
     scope: Scope = field(default_factory=Scope)
     inactive: str | None = None
     pins: tuple[str, ...] = ()
+    block: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lawful.context.directive import Directive
@@ -257,10 +257,13 @@ class _Reader:
     def prose(self, offset: int, text: str, *, exact: bool = False) -> Iterator[Directive]:
         """The sentences of some text; unless they stand exactly so in the file, all cite where it begins."""
         for begin, sentence in sentences(text):
-            yield self._directive(sentence, offset + begin * exact, ())
+            yield replace(self._directive(sentence, offset + begin * exact, ()), block=self._line(offset))
+
+    def _line(self, offset: int) -> int:
+        return bisect_right(self._starts, offset)
 
     def _directive(self, said: str, offset: int, keys: tuple[str, ...]) -> Directive:
-        line = bisect_right(self._starts, offset)
+        line = self._line(offset)
         column = offset - self._starts[line - 1] + 1
         return Directive(" ".join(said.split()), Place(self._path, line), column, keys, scope=self._scope)
 

@@ -49,6 +49,7 @@ _LABEL = re.compile(r"\[\^[^\[\]\s]+\]:|\[![A-Za-z]+\]")
 """What stands before a footnote, and what names the kind of a highlighted quote."""
 _SETTING = re.compile(r"[a-z][\w-]*:(?:\s.*)?")
 _DEMANDING = frozenset({Mark.FORBID, Mark.DISCOURAGE, Mark.REQUIRE, Mark.RECOMMEND, Mark.DO})
+_REASONS = frozenset({"why", "reason", "rationale", "motivation", "justification", "benefit", "原因", "理由", "이유"})
 _MAX_NESTING = 60
 _CODE = frozenset({"fence", "code_block"})
 _TEXT_ENDS = frozenset({"paragraph_close", "heading_close"})
@@ -220,8 +221,8 @@ class _Reader:
         self._last = ""
         """The statement read last, if it introduces a list that follows it."""
         self._row: list[_Text] | None = None
-        self._header = True
-        """Whether the row of a table that comes next is its header."""
+        self._columns: list[str] | None = None
+        """What heads each column of the open table, once that has been read."""
         self._pins: list[str] = []
         """What comments say of the directive before them."""
         self._handlers: dict[str, Callable[[Token], Iterable[Directive]]] = {
@@ -297,7 +298,7 @@ class _Reader:
         return ()
 
     def _table_open(self, token: Token) -> Iterable[Directive]:
-        self._header = True
+        self._columns = None
         return self._break(token)
 
     def _row_open(self, _: Token) -> Iterable[Directive]:
@@ -307,15 +308,27 @@ class _Reader:
     def _row_close(self, _: Token) -> Iterator[Directive]:
         cells = self._row or []
         self._row = None
-        if self._header:
-            self._header = False
+        if self._columns is None:
+            self._columns = [" ".join(cell.visible.split()) for cell in cells]
             return
+        headed = [(self._columns[at] if at < len(self._columns) else "", cell) for at, cell in enumerate(cells)]
+        together = [cell for title, cell in headed if not (_introduces(title) or _gives_reasons(title))]
+        yield from self._cells(together, cells)
+        for title, cell in headed:
+            if _introduces(title):
+                for directive in self._cells([cell], cells):
+                    yield replace(directive, leads=(*directive.leads, title))
+
+    def _cells(self, cells: list[_Text], row: list[_Text]) -> Iterator[Directive]:
+        """What some cells of a row say together."""
         said = [words for cell in cells if (words := " ".join(cell.visible.split()))]
-        if said:
-            line = cells[0].first
-            words = ": ".join(said) if len(said) == 2 else " | ".join(said)  # noqa: PLR2004  # a label and its value
-            pins = tuple(pin for cell in cells for _, pin in _pins(cell.content))
-            yield self._directive(words, line, _cell_column(self._lines[line - 1], cells), pins)
+        if not said:
+            return
+        line = row[0].first
+        words = ": ".join(said) if len(said) == 2 else " | ".join(said)  # noqa: PLR2004  # a label and its value
+        pins = tuple(pin for cell in cells for _, pin in _pins(cell.content))
+        before = row[: row.index(cells[0])]
+        yield self._directive(words, line, _cell_column(self._lines[line - 1], cells, before), pins)
 
     def _comment(self, token: Token) -> Iterable[Directive]:
         if "-->" not in token.content:
@@ -365,7 +378,8 @@ class _Reader:
             words = " ".join(sentence.split())
             line, column = text.place(begin)
             end = said[number + 1][0] if number + 1 < len(said) else len(visible)
-            yield self._directive(words, bullet or line, column, tuple(pin for at, pin in pins if begin <= at < end))
+            beside = tuple(pin for at, pin in pins if begin <= at < end)
+            yield replace(self._directive(words, bullet or line, column, beside), block=text.first + self._offset)
             self._last = words if bullet or words.rstrip(_DRESS).endswith((":", "\uff1a")) else ""
 
     def _directive(self, text: str, line: int, column: int, pins: tuple[str, ...] = ()) -> Directive:
@@ -388,13 +402,27 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _cell_column(line: str, cells: list[_Text]) -> int:
-    """Where the first cell that says something begins."""
+def _introduces(title: str) -> bool:
+    """Whether a column is headed by what is to be done, or not, with all that stands in it: "Use", "Instead of"."""
+    tokens = lex(title)
+    return any(token.mark in _DEMANDING | {Mark.INSTEAD} for token in tokens) and not any(
+        token.term or token.mark is Mark.BECAUSE for token in tokens
+    )
+
+
+def _gives_reasons(title: str) -> bool:
+    """Whether a column only explains the others."""
+    said = [token for token in lex(title) if token.mark is not Mark.NOISE]
+    return bool(said) and (said[0].mark in {Mark.BECAUSE, Mark.EXAMPLE} or said[0].term in _REASONS)
+
+
+def _cell_column(line: str, cells: list[_Text], before: list[_Text]) -> int:
+    """Where the first cell that says something begins, behind those before it."""
     at = 0
-    for cell in cells:
+    for cell in (*before, *cells):
         written = cell.content.replace("|", r"\|")
         found = line.find(written, at)
-        if cell.visible.strip():
+        if cell.visible.strip() and not any(cell is each for each in before):
             return max(found, 0) + _indent(cell.visible) + 1
         at = max(found, at) + len(written)
     return 1

@@ -55,6 +55,8 @@ class Mark(Enum):
     """except, unless, other than"""
     GRANT = auto()
     """unless I ask for it: an exception that only a person can make"""
+    EXEMPT = auto()
+    """is exempt, does not apply to: says of a place that something stated elsewhere does not hold there"""
     ONLY = auto()
     IF = auto()
     """if, when, for cases where"""

@@ -44,6 +44,13 @@ class Clause:
         """Whether one of its tokens has one of the marks."""
         return any(token.mark in marks for token in self.tokens)
 
+    def cut_reasons(self) -> None:
+        """Drop what only explains: reasons and examples, which stand at the end."""
+        for at, token in enumerate(self.tokens):
+            if token.mark in {Mark.BECAUSE, Mark.EXAMPLE} and any(each.term for each in self.tokens[:at]):
+                del self.tokens[at:]
+                return
+
 
 def terms(tokens: Iterable[Token]) -> set[str]:
     """What the tokens name."""

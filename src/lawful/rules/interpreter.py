@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lawful.language import Strength
+from lawful.rules.exceptions import exceptions
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import key
 from lawful.rules.pin import PinError, pins
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lawful.language import Token
     from lawful.rules.check import Check
     from lawful.rules.demand import Demand
+    from lawful.rules.exceptions import Excepted
     from lawful.rules.lock import Decision
     from lawful.rules.phrase import Phrase
 
@@ -58,11 +60,17 @@ def interpret(
     decided = decided or Decided()
     known: dict[object, Rule] = {}
     rules = []
-    for each in directives:
+    directives = tuple(directives)
+    stated = exceptions(directives)
+    for number, each in enumerate(directives):
+        if number in stated.limited and not each.pins:
+            rules.append(_limiting(each, directives[stated.limited[number]]))
+            continue
+        excepted = stated.excepted.get(number, ())
         # The same words in the same place mean the same; only where they stand differs.
-        alike = (each.text, each.headings, each.leads, each.illustrated, each.scope, each.inactive, each.pins)
+        alike = (each.text, each.headings, each.leads, each.illustrated, each.scope, each.inactive, each.pins, excepted)
         if alike not in known:
-            known[alike] = _interpreted(each, phrases, checks, decided)
+            known[alike] = _interpreted(each, phrases, checks, decided, excepted)
         rule = known[alike]
         rules.append(rule if rule.directive is each or rule.problem else replace(rule, directive=each))
     return rules
@@ -89,14 +97,22 @@ class _Phrases:
         return [self._all[number] for number in sorted({*self._always, *found})]
 
 
-def _interpreted(directive: Directive, asked: _Phrases, checks: Sequence[type[Check]], decided: Decided) -> Rule:
+def _limiting(directive: Directive, limited: Directive) -> Rule:
+    """The rule of a directive that only says what another one leaves out."""
+    reason = f"it limits the directive in line {limited.place.line}, and is held with it"
+    return Rule(directive, Strength.MAY, (), directive.inactive or reason, limiting=True)
+
+
+def _interpreted(
+    directive: Directive, asked: _Phrases, checks: Sequence[type[Check]], decided: Decided, excepted: Excepted
+) -> Rule:
     words = key(directive.text)
     if directive.pins:
         return _pinned(directive, checks, directive.pins, "its comment for lawful")
     if words in decided.pinned:
         rule = _pinned(directive, checks, (decided.pinned[words],), "its pin in pyproject.toml")
         return replace(rule, locked=True)
-    rule = _rule(directive, asked)
+    rule = _rule(directive, asked, excepted)
     decision = decided.locked.get(words)
     if rule.bindings or decision is None or directive.inactive is not None:
         return rule
@@ -127,8 +143,8 @@ def _pinned(directive: Directive, checks: Sequence[type[Check]], texts: Sequence
     return _present(Rule(directive, strength, tuple(bindings), reason))
 
 
-def _rule(directive: Directive, asked: _Phrases) -> Rule:
-    reading = read(directive)
+def _rule(directive: Directive, asked: _Phrases, excepted: Excepted) -> Rule:
+    reading = read(directive, excepted)
     if directive.inactive is not None:
         return Rule(directive, reading.strength, (), directive.inactive)
     bindings: list[Binding] = []
@@ -140,9 +156,9 @@ def _rule(directive: Directive, asked: _Phrases) -> Rule:
     reason = reading.reason
     if sum(len(words.split()) for words in unheard) > _SMALL_PART:
         bindings = []
-    excepted = next((each.unless for each in reading.demands if each.unless), None)
-    if excepted and not bindings:
-        reason = f"nothing here can decide the condition '{' '.join(token.text for token in excepted)}'"
+    unless = next((each.unless for each in reading.demands if each.unless), None)
+    if unless and not bindings:
+        reason = f"nothing here can decide the condition '{' '.join(token.text for token in unless)}'"
     elif reading.demands and not bindings:
         reason = "no check understands it"
     elif unheard:

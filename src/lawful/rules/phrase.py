@@ -207,6 +207,7 @@ def forbids(
     allows: tuple[str, ...] = (),
     when: Mapping[str, Params] | None = None,
     spares: tuple[str, ...] | Mapping[str, Params] = (),
+    additive: bool = False,
     **params: object,
 ) -> Phrase:
     """Hears that something is forbidden, or that something else is preferred over it.
@@ -217,9 +218,10 @@ def forbids(
         when: words that may also be said, with the parameters they set.
         spares: words for what the check leaves alone anyway, or with the parameters that make it do so; a demand may
             except them.
+        additive: whether a word of `when` in one group only widens what the others mean: "in code or comments".
         params: the parameters the phrase sets.
     """
-    wording = Wording(needs, allows, params, when or {}, _with_params(spares))
+    wording = Wording(needs, allows, params, when or {}, _with_params(spares), additive=additive)
     return Phrase(wording.hearing(Kind.FORBID, over=True), spares=tuple(spares), needs=needs)
 
 

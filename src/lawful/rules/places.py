@@ -13,14 +13,24 @@ if TYPE_CHECKING:
 
     from lawful.rules.clause import Clause
 
-_PLACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {"test": (TESTS, ()), "production": ((), TESTS)}
+_PLACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "test": (TESTS, ()),
+    "production": ((), TESTS),
+}
 """What places that are named in words include and exclude."""
+_FOLDERS = {term: ((f"**/{term}s/**",), ()) for term in ("script", "migration", "example", "benchmark")}
+"""The same for those that are understood only where something is left out there."""
 
 
-def place(token: Token) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The globs that a token includes and excludes, if it names a place."""
+def place(token: Token, *, excepted: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The globs that a token includes and excludes, if it names a place.
+
+    Args:
+        token: the token.
+        excepted: whether it is named as what is left out, and a plain word for a folder will do.
+    """
     if not token.code:
-        return _PLACES.get(token.term or "")
+        return _PLACES.get(token.term or "") or (_FOLDERS.get(token.term or "") if excepted else None)
     text = token.text
     if " " in text or not ("/" in text or "*" in text or text.endswith((".py", ".pyi"))) or text in {"*", "**"}:
         return None
@@ -35,7 +45,7 @@ def place(token: Token) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 def take_subject_place(clause: Clause) -> None:
     """A demand whose subject is a place: `Tests must not print`."""
     said = [token for token in clause.tokens if token.term or token.mark not in {Mark.NOISE, Mark.IN}]
-    polar = next((at for at, token in enumerate(said) if token.mark in POLAR), 0)
+    polar = next((at for at, token in enumerate(said) if token.mark in POLAR | {Mark.AT_MOST}), 0)
     # "Tests must", and also "test functions must".
     if 1 <= polar <= 2 and place(said[0]):  # noqa: PLR2004  # as the comment says
         _add_place(clause, said[0], outside=False)
@@ -53,7 +63,8 @@ def take_places(clause: Clause) -> None:
         if tokens[at].mark is Mark.EVEN and end < len(tokens) and place(tokens[end]):
             at = end + 1
             continue
-        if tokens[at].mark not in {Mark.IN, Mark.OUTSIDE, Mark.EXCEPT} or end >= len(tokens) or not place(tokens[end]):
+        begins = outside or tokens[at].mark is Mark.IN
+        if not begins or end >= len(tokens) or not place(tokens[end], excepted=outside):
             kept.append(tokens[at])
             at += 1
             continue
@@ -62,9 +73,9 @@ def take_places(clause: Clause) -> None:
         )
         if only in kept:
             kept.remove(only)
-        while end < len(tokens) and place(tokens[end]):
+        while end < len(tokens) and place(tokens[end], excepted=outside):
             _add_place(clause, tokens[end], outside=outside or only is not None)
-            at = end + 1
+            at = _skip_files(tokens, end + 1)
             end = _skip_noise(tokens, at, also=(Mark.AND, Mark.OR, Mark.IN), commas=True)
     clause.tokens = kept
 
@@ -80,6 +91,12 @@ def _with_place_first(tokens: list[Token]) -> list[Token]:
     return ordered
 
 
+def _skip_files(tokens: Sequence[Token], at: int) -> int:
+    """Past the word that says what a place is: `__init__.py` files, the `app/` package."""
+    is_word = at < len(tokens) and not tokens[at].code and tokens[at].term in {"file", "module", "package", "folder"}
+    return at + is_word
+
+
 def _skip_noise(tokens: Sequence[Token], at: int, also: tuple[Mark, ...] = (), *, commas: bool = False) -> int:
     while at < len(tokens) and (
         tokens[at].mark in {Mark.NOISE, *also}
@@ -91,6 +108,6 @@ def _skip_noise(tokens: Sequence[Token], at: int, also: tuple[Mark, ...] = (), *
 
 
 def _add_place(clause: Clause, token: Token, *, outside: bool) -> None:
-    include, exclude = place(token) or ((), ())
+    include, exclude = place(token, excepted=outside) or ((), ())
     clause.include += exclude if outside else include
     clause.exclude += include if outside else exclude

@@ -15,16 +15,19 @@ from lawful.language import Mark, Strength, Token, lex
 from lawful.rules.clause import AGAINST, DEMANDING, NEGATIVE, POLAR, Clause, terms
 from lawful.rules.conditions import CONDITIONS, compares, take_condition, take_exception, take_grants, take_splitting
 from lawful.rules.demand import Demand, Kind, Reading
+from lawful.rules.exceptions import leave_out, without_introduction
 from lawful.rules.places import place, take_places, take_subject_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lawful.context import Directive
+    from lawful.rules.exceptions import Excepted
 
 _SOFT = frozenset({Mark.DISCOURAGE, Mark.RECOMMEND, Mark.HEDGE})
 _SEPARATORS = frozenset({Mark.AND, Mark.OR})
 _STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
+_PRONOUNS = frozenset({"it", "they", "this", "these", "that", "we"})
 _NOTES = frozenset({"todo", "fixme"})
 _POINTING = frozenset("function module method package issue problem item flag minor major critical common".split())
 """Words with which an introduction points at the list below it."""
@@ -43,9 +46,16 @@ _NEXT_TO = 2
 """Tokens between a number and the word that compares with it; a unit may stand between them."""
 
 
-def read(directive: Directive) -> Reading:
-    """What a directive demands."""
-    tokens = _as_demand(compares(_without_colon(_without_asides(lex(directive.text)), directive)))
+def read(directive: Directive, excepted: Excepted = ()) -> Reading:
+    """What a directive demands.
+
+    Args:
+        directive: the directive.
+        excepted: what other directives take out of it.
+    """
+    said = _without_asides(lex(directive.text))
+    said = without_introduction(said) if excepted else said
+    tokens = _as_demand(compares(_without_colon(said, directive)))
     strength = _strength(tokens)
     if reason := _no_demand(directive, tokens):
         return Reading((), strength, reason)
@@ -61,6 +71,7 @@ def read(directive: Directive) -> Reading:
     if condition:
         return Reading((), strength, f"nothing here can decide the condition '{condition}'")
     inherited = _inherit(directive, tokens, around)
+    unless = leave_out(excepted, around)
     if any(token.mark in NEGATIVE for token in inherited):
         tokens = _lacking(tokens)
     strength = _strength([*inherited, *tokens])
@@ -70,7 +81,8 @@ def read(directive: Directive) -> Reading:
         clause = Clause([*inherited, *part], set(around.topic), exclude=[*around.exclude])
         demand = _demand(clause, demands)
         if demand:
-            demands.append(replace(demand, within=tuple(dict.fromkeys(around.include))))
+            within = tuple(dict.fromkeys(around.include))
+            demands.append(replace(demand, within=within, unless=(*demand.unless, *unless)))
         elif clause.reason:
             reasons.append(clause.reason)
     if demands:
@@ -136,7 +148,10 @@ def _no_demand(directive: Directive, tokens: Sequence[Token]) -> str | None:
         return f"it is longer than {_LONGEST} words, and so no single demand"
     above = (*directive.headings, *directive.leads)
     for text in (*above, directive.text):
-        foreign = next((token.text for token in lex(text) if token.mark is Mark.FOREIGN), None)
+        said = lex(text)
+        foreign = next((token.text for token in said if token.mark is Mark.FOREIGN), None)
+        if text is not directive.text and [token.text.lower() for token in said] == ["sql"]:
+            foreign = "SQL"  # a sentence that speaks of it may be about the Python that sends it
         if foreign is not None and "python" not in text.lower():
             return f"it is about something other than Python code: {foreign}"
     return None
@@ -146,6 +161,7 @@ def _without_asides(tokens: Iterable[Token]) -> list[Token]:
     """The tokens without parenthesised examples and synonyms; parentheses that limit the demand stay, opened."""
     kept: list[Token] = []
     stack: list[list[Token]] = [kept]
+    besides: list[Token] = []
     set_against = False
     for token in tokens:
         if set_against and token.sign == ",":
@@ -156,14 +172,22 @@ def _without_asides(tokens: Iterable[Token]) -> list[Token]:
             stack.append([])
         elif token.sign in {")", "]"} and len(stack) > 1:
             aside = stack.pop()
-            if _limits(aside):
+            if _says_itself(aside):
+                besides += [Token(";", sign=";"), *aside]
+            elif _limits(aside):
                 stack[-1] += aside
                 set_against = aside[0].mark in AGAINST
         else:
             stack[-1].append(token)
     for unclosed in stack[1:]:
         kept += unclosed
-    return kept
+    return [*kept, *besides]
+
+
+def _says_itself(aside: Sequence[Token]) -> bool:
+    """Whether parentheses hold a demand of their own, after an example of the one before: (`a`, not `b`)."""
+    against = next((at for at, token in enumerate(aside) if token.mark in AGAINST), 0)
+    return against > 0 and aside[0].code and not any(token.mark is Mark.EXAMPLE for token in aside)
 
 
 def _limits(aside: Sequence[Token]) -> bool:
@@ -205,16 +229,32 @@ def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         if token.sign not in {":", "-"}:
             continue
         before, after = tokens[:at], tokens[at + 1 :]
+        apart = [*before, Token(";", sign=";"), *after]
         own = any(each.mark in DEMANDING | AGAINST for each in after)
         if token.sign == "-" and any(each.mark in POLAR | AGAINST | {Mark.DO} for each in before):
             # What follows the dash explains, unless it demands something itself.
-            return [], [*before, Token(";", sign=";"), *after] if own else before
-        if not after or not before:
-            return [], [*before, *after]
-        if own and not any(each.mark in NEGATIVE for each in before):
+            return [], apart if own else before
+        if before and own and not any(each.mark in NEGATIVE for each in before):
             return before, after
-        return [], [*before, *after]
+        if own and _says_again(before, after):
+            return [], apart
+        return [], before if after and not own and _explains(before, after) else [*before, *after]
     return [], tokens
+
+
+def _explains(before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether a demand is complete at its colon, and what follows is prose: "never use `eval`: it runs anything"."""
+    demanded = any(token.mark in POLAR | {Mark.DO} for token in before) and any(token.code for token in before)
+    prose = any(token.term and not token.code for token in after)
+    pronoun = after[0].text.lower() in _PRONOUNS and any(token.mark in POLAR for token in before)
+    return prose and (demanded or pronoun)
+
+
+def _says_again(before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether a demand is complete at its colon, and another one follows: "never hide errors: no `except: pass`"."""
+    first = next((token for token in after if token.mark is not Mark.NOISE), None)
+    stated = any(token.mark in NEGATIVE for token in before) and any(token.term for token in before)
+    return stated and first is not None and first.mark in DEMANDING
 
 
 def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> list[Token]:
@@ -227,12 +267,14 @@ def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> l
         else:
             lead += said
     from_lead = Clause(lead)
-    _cut_reasons(from_lead)  # or it would cut off what the bullet says itself
+    from_lead.cut_reasons()  # or it would cut off what the bullet says itself
     take_places(from_lead)
     around.include += from_lead.include
     around.exclude += from_lead.exclude
     own = any(token.mark in POLAR | AGAINST for token in tokens)
     forbidding = [token for token in (*around.tokens, *from_lead.tokens) if token.mark in NEGATIVE]
+    if not terms(from_lead.tokens) and from_lead.has(Mark.INSTEAD):
+        forbidding.append(Token("instead of", mark=Mark.FORBID))  # what stands below is what something else replaces
     if own:
         around.topic |= terms(from_lead.tokens)
         return []
@@ -288,7 +330,7 @@ def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:
 
 def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     """The demand of one clause; notes the reason if there is none."""
-    _cut_reasons(clause)
+    clause.cut_reasons()
     strength = _strength(clause.tokens)
     limited = clause.has(Mark.ONLY) or (clause.has(Mark.AT_MOST) and _number(clause.tokens) is not None)
     if strength is Strength.MAY and limited:
@@ -376,22 +418,15 @@ def _number(tokens: Sequence[Token]) -> int | None:
     return tokens[numbers[0]].number if numbers else None
 
 
-def _cut_reasons(clause: Clause) -> None:
-    """Drop what only explains: reasons and examples, which stand at the end."""
-    for at, token in enumerate(clause.tokens):
-        if token.mark in {Mark.BECAUSE, Mark.EXAMPLE} and any(each.term for each in clause.tokens[:at]):
-            del clause.tokens[at:]
-            return
-
-
 def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
     """What stands before and after "instead of"; "over 50" compares and prefers nothing."""
     tokens = clause.tokens
     demanded = False
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        # "`a` not `b`" needs no verb to be understood.
-        between = following is not None and following.code and at > 0 and tokens[at - 1].code
+        # "`a` not `b`" and "a, not b" need no verb to be understood.
+        before = tokens[at - 1] if at else None
+        between = before is not None and (before.sign == "," or (before.code and bool(following and following.code)))
         if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and (demanded or between)):
             return tokens[:at], [*_shared_verb(tokens[:at]), *tokens[at + 1 :]]
         if token.mark is Mark.INSTEAD_COMES:

@@ -51,6 +51,7 @@ class Rule:
         reason: why nothing, or not everything, in it is enforced.
         problem: what is broken about how it says to be enforced; while there is something, nothing passes.
         locked: whether the lock file or the settings have decided about it.
+        limiting: whether it only says what another directive leaves out.
     """
 
     directive: Directive
@@ -59,12 +60,15 @@ class Rule:
     reason: str | None = None
     problem: Problem | None = None
     locked: bool = False
+    limiting: bool = False
 
     @property
     def open(self) -> bool:
         """Whether nothing holds the directive and nobody has said why."""
         directive = self.directive
         introduces = directive.text.rstrip("*_` ").endswith((":", "\uff1a"))
+        if self.limiting:
+            return False
         return not (self.bindings or self.locked or directive.pins or directive.inactive or self.problem or introduces)
 
     @property

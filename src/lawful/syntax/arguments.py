@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lawful.syntax.lazy import cst
 from lawful.syntax.literals import literal
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def given(call: cst.Call, name: str, position: int | None = None) -> cst.BaseExpression | None:
-    """What is passed for a parameter, by keyword, in a dictionary that is written out, or at its position."""
+    from lawful.syntax.site import Site
+
+
+def given(
+    call: cst.Call, name: str, position: int | None = None, *, site: Site | None = None
+) -> cst.BaseExpression | None:
+    """What is passed for a parameter, by keyword, in a dictionary that is written out, or at its position.
+
+    Args:
+        call: the call.
+        name: the parameter.
+        position: its place among the arguments, if it may be given without its name.
+        site: where the call stands, to find a dictionary that was written out before.
+    """
     for at, each in enumerate(call.args):
         if each.star == "*":
             position = None
         if (each.keyword and each.keyword.value == name) or (not each.keyword and not each.star and at == position):
             return each.value
-        if each.star == "**" and isinstance(each.value, cst.Dict):
-            pairs = (pair for pair in each.value.elements if isinstance(pair, cst.DictElement))
-            found = next((pair.value for pair in pairs if literal(pair.key) == name), None)
-            if found is not None:
-                return found
+        for options in values(each.value, site) if each.star == "**" else ():
+            if isinstance(options, cst.Dict):
+                pairs = (pair for pair in options.elements if isinstance(pair, cst.DictElement))
+                found = next((pair.value for pair in pairs if literal(pair.key) == name), None)
+                if found is not None:
+                    return found
     return None
+
+
+def values(node: cst.CSTNode, site: Site | None) -> Sequence[cst.CSTNode]:
+    """What an expression may be: of a name, all that this file may have bound to it where it is read."""
+    if site is None or not isinstance(node, cst.Name):
+        return (node,)
+    return site.module.names.assigned(node) or (node,)
 
 
 def is_open(call: cst.Call) -> bool:
@@ -26,9 +50,9 @@ def is_open(call: cst.Call) -> bool:
     return any(each.star and not isinstance(each.value, cst.Dict) for each in call.args)
 
 
-def is_false(node: cst.CSTNode | None) -> bool:
-    """Whether a value is written out as false."""
-    return isinstance(node, cst.Name) and node.value == "False"
+def is_false(node: cst.CSTNode | None, site: Site | None = None) -> bool:
+    """Whether a value is written out as false, there or, with `site`, where it was given its name."""
+    return node is not None and any(isinstance(each, cst.Name) and each.value == "False" for each in values(node, site))
 
 
 def is_none(node: cst.CSTNode | None) -> bool:

@@ -100,6 +100,8 @@ class Bindings:
         self._outer: list[tuple[Scope, Path]] = []
         self.imported: set[str] = set()
         """Every module that an import statement names, also as the module of a `from`."""
+        self.opened: set[str] = set()
+        """Every module that an `import` without `as` makes reachable through its package."""
         self.bound: set[str] = set()
         """Every name that is bound anywhere in the file."""
         self.borrowed: set[str] = set()
@@ -259,6 +261,7 @@ class Bindings:
             if isinstance(alias.asname, cst.AsName) and isinstance(alias.asname.name, cst.Name):
                 self._bind(alias.asname.name.value, Imported(name))
             else:
+                self.opened.add(name)
                 top = name.partition(".")[0]
                 self._bind(top, Imported(top))
         return ()

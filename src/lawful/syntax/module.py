@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
+_NEWER = re.compile(r"^\s*(?:type\s+\w|(?:async\s+)?(?:def|class)\s+\w+\s*\[|except\b[^(]*,)|\b[rR]?[fFtT][rR]?['\"]")
+"""What a line holds that only a later Python than the running one may read."""
+
 
 class Module:
     r"""A file that was parsed.
@@ -81,7 +84,7 @@ class Module:
             message = error.message.removeprefix("parser error: ")
             line, column = error.raw_line, error.raw_column + 1
             own = SourceError(f"syntax error: {message}", path=source.path, line=line, column=column)
-            raise _better(refused, own) from error
+            raise _better(refused, own, text) from error
         except Exception as error:  # strings mixed with bytes, for one, are refused when the tree is built
             raise refused or SourceError(
                 f"cannot be parsed: {type(error).__name__}: {error}", path=source.path, line=1
@@ -170,11 +173,13 @@ def _is_newer(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.TemplatedString) and version < (3, 14)
 
 
-def _better(refused: SourceError | None, own: SourceError) -> SourceError:
+def _better(refused: SourceError | None, own: SourceError, text: str) -> SourceError:
     """What Python says, which is told best, unless it stumbled earlier over what is only newer than itself."""
-    if refused is None or (refused.reason == "syntax error: invalid syntax" and (refused.line or 1) < (own.line or 1)):
+    if refused is None:
         return own
-    return refused
+    earlier = (refused.line or 1) < (own.line or 1) and refused.reason == "syntax error: invalid syntax"
+    at = text.split("\n")[(refused.line or 1) - 1 :][:1]
+    return own if earlier and any(map(_NEWER.search, at)) else refused
 
 
 def _refused_by_python(text: str, path: str) -> SourceError | None:

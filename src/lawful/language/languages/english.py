@@ -57,7 +57,8 @@ LANGUAGE = Language(
             conform to, conforms to, go with, opt for, choose, employ, utilize, utilise, contain, contains, carry, be,
             maintain, respect, comply with, annotate with, document with, documented with, come with, remain, stay,
             ship, reach for, embed, create, resort to, fall back to, invoke, execute, get, comes with, grow, grows,
-            gets, becomes, become, reaches, declares
+            gets, becomes, become, reaches, declares,
+            appear, occur, show up, end up
         """,
         Mark.INSTEAD: """
             instead of, rather than, in place of, in favor over, as opposed to, over, in preference to,
@@ -77,7 +78,7 @@ LANGUAGE = Language(
             must be shorter than, should be             shorter than, ceiling
         """,
         Mark.MORE_THAN: """
-            more than, longer than, exceed, exceeds, exceeding, above, greater than, larger than, bigger
+            more than, longer than, deeper than, exceed, exceeds, exceeding, above, greater than, larger than, bigger
             than, beyond, in excess of
         """,
         Mark.AT_LEAST: "at least, no less than, no fewer than, minimum, minimum of, min, or more",
@@ -93,6 +94,11 @@ LANGUAGE = Language(
             that wasn't asked for, that was not asked for, that i didn't ask for, that i did not ask for,
             not asked for, unasked, not explicitly requested, that was not requested, that wasn't requested,
             without being asked, without being told
+        """,
+        Mark.EXEMPT: """
+            exempt, exempted, exempt from, excluded, excepted, does not apply to, does not apply in, does not apply,
+            doesn't apply to, doesn't apply in, doesn't apply, do not apply to, do not apply in, do not apply, don't
+            apply to, don't apply in, not apply to, not affected
         """,
         Mark.ONLY: "only, solely, exclusively, just",
         Mark.IF: """
@@ -128,7 +134,7 @@ LANGUAGE = Language(
         """,
         Mark.EVEN: "even in, even inside, not even in, including in, including, also in, even within",
         Mark.FOREIGN: """
-            javascript, typescript, js, ts, jsx, tsx, react, vue, angular, svelte, css, scss, html, sql,
+            javascript, typescript, js, ts, jsx, tsx, react, vue, angular, svelte, css, scss, html,
             bash, shell script, golang, rust, java, kotlin, swift, php, ruby, perl, frontend, front end,
             markdown, yaml, json, dockerfile, terraform, commit message, commit title, commit subject,
             git commit, pull request, pr title, pr description, branch name, nodejs, graphql, makefile,
@@ -145,7 +151,8 @@ LANGUAGE = Language(
             more, other, standard, note, important, warning, rule, convention, style, guideline, guidelines, code,
             codebase, project, repository, repo, conventions, statement, usage, keyword, syntax, clear, consistent,
             consistently, good, practice, pattern, thing, strict, across the codebase, even, completely, entirely,
-            at all, period, my, follows, like so, as follows, then, so, too, very, non, form, existing, anything
+            at all, period, my, follows, like so, as follows, then, so, too, very, non, form, existing, anything,
+            on anything, anything at all, committed, in committed code
         """,
     },
     terms={
@@ -290,7 +297,7 @@ LANGUAGE = Language(
         "swallow": "swallow, swallowing, swallowed, suppress exception, silently ignore, silently drop, silently catch",
         "silent": "silent, silently, quietly",
         "sql-query": """
-            sql query, sql queries, query, queries, sql statement, sql string, sql command, sql text,
+            sql, sql query, sql queries, query, queries, sql statement, sql string, sql command, sql text,
             database query, database queries
         """,
         "sql-injection": "sql injection, sql injections",
