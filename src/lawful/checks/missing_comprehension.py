@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, prefers, requires, spoken
+from lawful.rules import Check, Finding, Invalid, prefers, requires, said_with, spoken
 from lawful.syntax import cst, descendants
 from lawful.syntax.literals import dotted
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lawful.syntax import Site
 
 _WORDS = ("comprehension list dict set generator expression simple transformation create build data building filter",)
-_LOOPS = ("loop for explicit append manual `map` `filter` map filter traditional `for` loops call lambda `append`",)
+_LOOPS = ("loop for explicit append manual traditional `for` loops call lambda `append`",)
 _WAITING = (cst.Await, cst.Yield, cst.NamedExpr)
 
 
@@ -25,13 +25,14 @@ class MissingComprehension(Check):
     id = "missing-comprehension"
     phrases = (
         prefers("comprehension", allows=_WORDS, over=_LOOPS),
+        said_with("loop", prefers("comprehension", allows=_WORDS, over=(*_LOOPS, "map filter"))),
         spoken(requires("comprehension", allows=_WORDS)),
     )
     asks = (
         "Prefer list comprehensions over for loops.",
         "Use list comprehensions instead of loops",
         "Use comprehensions for simple transformations",
-        "Prefer comprehensions over `map` and `filter`",
+        "Comprehensions are preferred over loops",
     )
     ignores = (
         "Never use nested comprehensions.",
