@@ -18,7 +18,7 @@ that is fine and code that is not.
 
 def page() -> str:
     """The whole page."""
-    return HEAD + "".join("\n" + "\n".join(explaining.check(check)) + "\n" for check in api.checks())
+    return HEAD + "".join("\n" + "\n".join(explaining.check(check)) + "\n" for check in api.own_checks())
 
 
 if __name__ == "__main__":

@@ -42,3 +42,9 @@ def test_code_that_can_break_no_rule_needs_no_tree() -> None:
 def test_a_scripted_model_needs_no_sdk() -> None:
     code = "import lawful\nlawful.Assistant(lawful.RuleSet(), model=lawful.Scripted(['```\\nx = 1\\n```'])).write('x')"
     assert not loaded_by(code) & {"anthropic", "openai", "genai_prices"}
+
+
+def test_looking_for_checks_of_other_packages_costs_next_to_nothing() -> None:
+    code = "import lawful.loading, sys\nlawful.loading.checks()\nprint('importlib.metadata' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"

@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING
 from lawful import shelf
 from lawful.context import Also
 from lawful.errors import SourceError, UsageError
-from lawful.loading import PathLike, checks, formats, load, load_from, readers, view
+from lawful.loading import (
+    PathLike,
+    Terms,
+    checks,
+    checks_of,
+    context_of,
+    formats,
+    load,
+    own_checks,
+    readers,
+    rules_of,
+    view,
+)
+from lawful.plugins import code_of
 from lawful.project import Project, Revision, UnreadableError, bounded
 from lawful.rules import compare
 from lawful.rules.lock import NAME as LOCK
@@ -35,11 +48,13 @@ __all__ = [
     "check",
     "check_code",
     "checks",
+    "checks_of",
     "cite",
     "formats",
     "load",
     "not_checked",
     "open_questions",
+    "own_checks",
     "readers",
     "renderers",
     "undecided",
@@ -114,6 +129,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     write: bool = True,
     texts: Mapping[PathLike, bytes] | None = None,
     rules_from: str | None = None,
+    local_checks: bool | None = None,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
 
@@ -130,10 +146,12 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
             saved yet. There need be no such file, and none of them is written.
         rules_from: a revision of git from which everything is read that says how code is held: context files, settings
             and lock file. A change can so not weaken the rules that judge it; the report says what it would do.
+        local_checks: whether to run the code of checks that the project brings; see `load`.
 
     Raises:
         UsageError: the root is no folder, a path lies outside it, or there is no such revision.
         ContextError: one of the named context files cannot be read.
+        PluginError: checks cannot be loaded.
     """
     project = Project(root)
     fixes = frozenset({Applicability.SAFE} if fix else ()) if isinstance(fix, bool) else frozenset(fix)
@@ -141,15 +159,28 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     named = [project.relative(path) for path in paths]
     judge = project if rules_from is None else _judge(project, rules_from, rules, also)
     hidden = frozenset() if judge is project else _hidden(project, judge)
-    run = _Run(project, load_from(judge, rules, also), given, locked=locked, fixes=fixes, write=write)
+    terms = Terms.of(judge, local_checks)
+    held = rules_of(terms, context_of(judge, terms, rules, also))
+    run = _Run(project, held, given, locked=locked, fixes=fixes, write=write)
     for path in _python_files(project, named, hidden):
         run.check(path)
     done = run.done(named)
     if rules_from is None:
         return done
     compared = [path for path in _python_files(project, (), hidden) if path.endswith(PYTHON)]
-    comparison = compare(rules_from, done.rules, load_from(project, (), also), compared, hidden)
-    return replace(done, report=replace(done.report, comparison=comparison))
+    # Not with its own checks: code that is being judged is not run.
+    offered = Terms.without_code(project, terms.checks)
+    comparison = compare(rules_from, held, rules_of(offered, context_of(project, offered, (), also)), compared, hidden)
+    changed = tuple(_changed_checks(judge, project, terms))
+    return replace(done, report=replace(done.report, comparison=comparison, warnings=(*done.report.warnings, *changed)))
+
+
+def _changed_checks(judge: Project, project: Project, terms: Terms) -> Iterator[Problem]:
+    """The folders with checks whose code has changed since the revision that judges."""
+    for path in terms.settings.checks:
+        if code_of(judge, path) != code_of(project, path):
+            message = "the working tree changes these checks; code is held to them as they were"
+            yield Problem(path, None, None, "checks-changed", message)
 
 
 def _judge(project: Project, revision: str, rules: Sequence[PathLike], also: Iterable[str]) -> Revision:

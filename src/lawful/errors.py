@@ -5,6 +5,7 @@
     LawfulError
     ├── UsageError          the call itself was wrong: an unknown model, a missing key, a bad option
     ├── ContextError        a context file could not be read
+    ├── PluginError         a check from outside could not be loaded, or failed while sentences were read
     ├── SourceError         code could not be decoded or parsed, or is too deeply nested to be parsed safely
     ├── FixError            the edits of one fix do not fit the text they are meant for
     ├── ProviderError       a provider did not answer, or answered with an error
@@ -57,6 +58,10 @@ def _rebuild(kind: type[LocatedError], reason: str, path: str, line: int | None,
 
 class ContextError(LocatedError):
     """A context file could not be read."""
+
+
+class PluginError(LocatedError):
+    """A check from outside could not be loaded, or failed while sentences were read."""
 
 
 class SourceError(LocatedError):

@@ -10,19 +10,20 @@ from lawful.errors import UsageError
 from lawful.rules import RuffCheck, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lawful.rules import Binding, Check, Invalid, Rule, RuleSet, Valid
 
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
 
 
-def explain(what: str, rules: RuleSet | None = None) -> str:
+def explain(what: str, rules: RuleSet | None = None, checks: Sequence[type[Check]] | None = None) -> str:
     """Explain a check or the directives of a line, as Markdown that reads well as text.
 
     Args:
         what: the id of a check, or a context file and a line: `CLAUDE.md:12`.
         rules: the rule set in which to look for a line.
+        checks: the checks there are; without them, those that need no project.
 
     Raises:
         UsageError: there is no such check, or no directive at that line.
@@ -38,16 +39,17 @@ def explain(what: str, rules: RuleSet | None = None) -> str:
             known = ", ".join(dict.fromkeys(each.directive.place.path for each in rules.rules)) or "none"
             raise UsageError(f"no directive stands at {what}; context files with directives: {known}")
         return "\n\n".join(said) + "\n"
-    known_check = next((each for each in api.checks() if each.id == what), None)
+    known_check = next((each for each in checks or api.checks() if each.id == what), None)
     if known_check is None:
         raise UsageError(f"{what} is no check, nor a line such as CLAUDE.md:12; `lawful explain` lists the checks")
     return "\n".join(check(known_check)) + "\n"
 
 
-def overview() -> str:
+def overview(checks: Sequence[type[Check]] | None = None) -> str:
     """Every check in a line."""
-    width = max(len(each.id) for each in api.checks())
-    return "".join(f"{each.id:{width}}  {each.summary()}\n" for each in api.checks())
+    checks = checks or api.checks()
+    width = max(len(each.id) for each in checks)
+    return "".join(f"{each.id:{width}}  {each.summary()}\n" for each in checks)
 
 
 def directive(rule: Rule) -> Iterator[str]:

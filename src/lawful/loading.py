@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from lawful import shelf
+from lawful import plugins, shelf
 from lawful.context import Format, Reader
 from lawful.context import load as load_context
 from lawful.context import view as view_context
@@ -27,12 +27,27 @@ if TYPE_CHECKING:
     from lawful.rules import Decision
 
 PathLike = str | os.PathLike[str]
+NOT_ALLOWED = (
+    "tool.lawful.checks names code that nobody has allowed to be run; look at it, then run `lawful trust`, or say "
+    "--local-checks here, or --no-local-checks to go on without"
+)
+LEFT_OUT = "the checks that tool.lawful.checks names were left out"
+
+
+@cache
+def own_checks() -> tuple[type[Check], ...]:
+    """The checks that come with lawful, by id."""
+    return plugins.distinct(shelf.classes("lawful.checks", Check))
 
 
 @cache
 def checks() -> tuple[type[Check], ...]:
-    """Every check there is, by id."""
-    return tuple(sorted(shelf.classes("lawful.checks", Check), key=lambda check: check.id))
+    """Those and the checks of installed packages, by id.
+
+    Raises:
+        PluginError: a package has checks that cannot be loaded.
+    """
+    return plugins.distinct((*own_checks(), *plugins.installed()))
 
 
 @cache
@@ -47,7 +62,13 @@ def readers() -> tuple[Reader, ...]:
     return tuple(sorted((kind() for kind in shelf.classes("lawful.formats", Reader)), key=lambda kind: kind.name))
 
 
-def load(root: PathLike = ".", *, rules: Sequence[PathLike] = (), also: Iterable[str] = ()) -> RuleSet:
+def load(
+    root: PathLike = ".",
+    *,
+    rules: Sequence[PathLike] = (),
+    also: Iterable[str] = (),
+    local_checks: bool | None = None,
+) -> RuleSet:
     """Read the context files of a project into a rule set.
 
     Args:
@@ -56,18 +77,17 @@ def load(root: PathLike = ".", *, rules: Sequence[PathLike] = (), also: Iterable
         also: context files that are not the same on every machine, to be read too: `local` for those of the project
             that git ignores, `above` for those in the folders above the root, `user` for those in your home,
             `managed` for those that an organisation has put on the machine.
+        local_checks: whether to run the code of checks that the project brings; without a word, only code that a person
+            has allowed with `lawful trust`, and any other is a problem of the rule set.
 
     Raises:
         UsageError: the root is no folder, or `also` names something unknown.
         ContextError: one of the named files cannot be read.
+        PluginError: checks cannot be loaded.
     """
-    return load_from(Project(root), rules, also)
-
-
-def load_from(project: Project, named: Sequence[PathLike] = (), also: Iterable[str] = ()) -> RuleSet:
-    """The rules of a project, see `load`."""
-    terms = Terms.of(project)
-    return rules_of(terms, context_of(project, terms, named, also))
+    project = Project(root)
+    terms = Terms.of(project, local_checks)
+    return rules_of(terms, context_of(project, terms, rules, also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +105,66 @@ class Terms:
     decided: Decided
     checks: tuple[type[Check], ...]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
     @classmethod
-    def of(cls, project: Project) -> Terms:
-        """Read the settings and the lock file of a project."""
+    def of(cls, project: Project, local_checks: bool | None = None) -> Terms:  # noqa: FBT001  # see `load`
+        """Read the settings and the lock file of a project, and take its own checks if that is allowed.
+
+        Raises:
+            PluginError: checks cannot be loaded.
+        """
+        terms = cls.without_code(project, checks())
+        if not terms.settings.checks:
+            return terms
+        incomplete = replace(terms.decided, incomplete=True)
+        if local_checks is None:
+            folders = folders_of(project, terms.settings)
+            if not plugins.trusted(folders, project.root):
+                return replace(terms, problems=(*terms.problems, _refused(NOT_ALLOWED)), decided=incomplete)
+        elif not local_checks:
+            return replace(terms, warnings=(_refused(LEFT_OUT),), decided=incomplete)
+        own = [check for folder in folders_of(project, terms.settings) for check in folder.checks()]
+        return replace(terms, checks=plugins.distinct((*terms.checks, *own)))
+
+    @classmethod
+    def without_code(cls, project: Project, checks: tuple[type[Check], ...]) -> Terms:
+        """Read the settings and the lock file of a project, and run nothing."""
         settings, problems = read_settings(project)
         decided: dict[str, Decision] = {}
         try:
             decided = locked(project)
         except LockError as error:
             problems.append(Problem(LOCK, None, None, "lock-unreadable", str(error)))
-        return cls(settings, Decided(settings.pins, decided), checks(), tuple(problems))
+        return cls(settings, Decided(settings.pins, decided), checks, tuple(problems))
+
+
+def checks_of(
+    root: PathLike = ".",
+    local_checks: bool | None = None,  # noqa: FBT001  # see `load`
+) -> tuple[tuple[type[Check], ...], tuple[Problem, ...]]:
+    """The checks there are for a project, by id, and what kept others from being among them.
+
+    Raises:
+        UsageError: the root is no folder.
+        PluginError: checks cannot be loaded.
+    """
+    terms = Terms.of(Project(root), local_checks)
+    kept = (each for each in (*terms.problems, *terms.warnings) if each.kind == "checks-not-loaded")
+    return terms.checks, tuple(kept)
+
+
+def folders_of(project: Project, settings: Settings) -> tuple[plugins.Folder, ...]:
+    """The folders with checks of a project.
+
+    Raises:
+        PluginError: one cannot be read.
+    """
+    return tuple(plugins.Folder.of(project, path) for path in settings.checks)
+
+
+def _refused(message: str) -> Problem:
+    return Problem(SETTINGS, None, None, "checks-not-loaded", message)
 
 
 def context_of(project: Project, terms: Terms, named: Sequence[PathLike] = (), also: Iterable[str] = ()) -> Loaded:
@@ -108,7 +177,9 @@ def rules_of(terms: Terms, loaded: Loaded) -> RuleSet:
     """The rules in context files; those of a folder are read and interpreted when they are first asked for."""
     parts = [Part(folder.base, partial(_contents, folder, terms)) for folder in loaded.folders]
     problems = (*loaded.unlisted, *terms.problems, *_unsaid(terms, loaded))
-    return RuleSet(problems=problems, warnings=loaded.warnings, parts=parts, settings=terms.settings)
+    return RuleSet(
+        problems=problems, warnings=(*loaded.warnings, *terms.warnings), parts=parts, settings=terms.settings
+    )
 
 
 def _unsaid(terms: Terms, loaded: Loaded) -> Iterator[Problem]:
@@ -122,7 +193,8 @@ def _unsaid(terms: Terms, loaded: Loaded) -> Iterator[Problem]:
         if text not in said():
             message = f"[tool.lawful.pins] names a directive that no context file holds: {text!r}"
             yield Problem(SETTINGS, None, None, "pin-alone", message)
-    yield from terms.settings.unknown({check.id for check in terms.checks}, said)
+    if not terms.decided.incomplete:
+        yield from terms.settings.unknown({check.id for check in terms.checks}, said)
 
 
 def locked(project: Project) -> dict[str, Decision]:
@@ -144,18 +216,27 @@ def locked(project: Project) -> dict[str, Decision]:
 def _contents(folder: Folder | View, terms: Terms) -> Contents:
     directives = chain.from_iterable(file.directives for file in folder.files)
     warnings = chain.from_iterable(file.warnings for file in folder.files)
-    rules = tuple(terms.settings.applied(rule) for rule in interpret(directives, terms.checks, terms.decided))
+    try:
+        rules = tuple(terms.settings.applied(rule) for rule in interpret(directives, terms.checks, terms.decided))
+    except Exception as error:
+        blamed = plugins.blamed(error)
+        if blamed is None:
+            raise
+        raise blamed from error
     broken = (rule.problem for rule in rules if rule.problem is not None)
     return Contents(rules, (*folder.problems, *broken), tuple(warnings))
 
 
-def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str] = ()) -> tuple[RuleSet, View]:
+def view(
+    root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str] = (), local_checks: bool | None = None
+) -> tuple[RuleSet, View]:
     """The rules of a project as one coding assistant sees them, and what it misses.
 
     Args:
         root: the project's root.
         assistant: its name: `claude`, `cursor`, `codex`, `copilot`, `gemini` or another of `readers()`.
         also: context files that are not the same on every machine, to be read too; see `load`.
+        local_checks: whether to run the code of checks that the project brings; see `load`.
 
     Raises:
         UsageError: there is no such assistant, the root is no folder, or `also` names something unknown.
@@ -165,6 +246,6 @@ def view(root: PathLike = ".", assistant: str = "claude", *, also: Iterable[str]
         raise UsageError(f"no assistant is called {assistant}; there are {', '.join(known)}")
     project = Project(root)
     seen = view_context(project, formats(), readers(), known[assistant], also=also)
-    terms = Terms.of(project)
+    terms = Terms.of(project, local_checks)
     parts = [Part("", partial(_contents, seen, terms))]
-    return RuleSet(problems=terms.problems, parts=parts, settings=terms.settings), seen
+    return RuleSet(problems=terms.problems, warnings=terms.warnings, parts=parts, settings=terms.settings), seen

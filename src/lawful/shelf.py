@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 T = TypeVar("T")
 
@@ -31,11 +32,16 @@ def classes(package: str, base: type[T]) -> Iterator[type[T]]:
     Classes that a module only imports belong to somebody else and are left out.
     """
     for name in modules(package):
-        for member in vars(importlib.import_module(name)).values():
-            if (
-                isinstance(member, type)
-                and issubclass(member, base)
-                and member.__module__ == name
-                and not inspect.isabstract(member)
-            ):
-                yield member
+        yield from classes_of(importlib.import_module(name), base)
+
+
+def classes_of(module: ModuleType, base: type[T]) -> Iterator[type[T]]:
+    """The concrete subclasses of `base` that one module defines itself."""
+    for member in vars(module).values():
+        if (
+            isinstance(member, type)
+            and issubclass(member, base)
+            and member.__module__ == module.__name__
+            and not inspect.isabstract(member)
+        ):
+            yield member

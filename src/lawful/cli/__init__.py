@@ -19,7 +19,9 @@ _INTERRUPTED = 130
 class _Commands(click.Group):
     """Finds a command's module when the command is called, so that no command pays for another's imports."""
 
-    names = ("check", "rules", "explain", "audit", "compile", "write", "batch", "models", "demo")
+    names = (
+        "check", "rules", "explain", "audit", "compile", "write", "batch", "models", "test-checks", "trust", "demo",
+    )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -31,7 +33,7 @@ class _Commands(click.Group):
             return None
         import importlib
 
-        command = importlib.import_module(f"lawful.cli.{cmd_name}").command
+        command = importlib.import_module(f"lawful.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -25,6 +25,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 @options.root
 @options.rules
 @options.also
+@options.local_checks
 @options.output("text", "json", "sarif")
 @click.option("--locked", is_flag=True, help="Fail if a directive that nothing holds has no entry in lawful.lock.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes and write the files back.")
@@ -70,6 +71,7 @@ class _Asked:
     root: str | None
     rules: tuple[str, ...]
     also: tuple[str, ...]
+    local_checks: bool | None
     output: str
     locked: bool
     fix: bool
@@ -120,6 +122,7 @@ def _run(asked: _Asked) -> None:
         write=not asked.diff,
         texts=texts,
         rules_from=asked.rules_from,
+        local_checks=asked.local_checks,
     )
     if asked.baseline is not None:
         run = run.against(_baseline(found, asked.baseline, asked.rules_from))

@@ -12,7 +12,10 @@ from lawful.cli import options
 @options.root
 @options.rules
 @options.also
-def command(what: str | None, root: str | None, rules: tuple[str, ...], also: tuple[str, ...]) -> None:
+@options.local_checks
+def command(
+    what: str | None, root: str | None, rules: tuple[str, ...], also: tuple[str, ...], *, local_checks: bool | None
+) -> None:
     """Tell the whole story of a check or of a directive.
 
     WHAT is the id of a check, or a context file and a line, such as CLAUDE.md:12; without it every check is listed.
@@ -20,9 +23,13 @@ def command(what: str | None, root: str | None, rules: tuple[str, ...], also: tu
     from lawful import api, explaining
     from lawful.validator.shown import visible
 
-    if what is None:
-        click.echo(explaining.overview(), nl=False)
-        return
-    rule_set = api.load(options.root_of(root), rules=rules, also=also) if ":" in what else None
-    for line in explaining.explain(what, rule_set).splitlines():
+    found = options.root_of(root)
+    if what is not None and ":" in what:
+        rule_set = api.load(found, rules=rules, also=also, local_checks=local_checks)
+        said = explaining.explain(what, rule_set)
+    else:
+        checks, warnings = api.checks_of(found, local_checks)
+        options.warn(warnings)
+        said = explaining.overview(checks) if what is None else explaining.explain(what, checks=checks)
+    for line in said.splitlines():
         click.echo(visible(line))

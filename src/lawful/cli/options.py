@@ -33,6 +33,12 @@ also = click.option(
     "root, those in your home, those that an organisation has put on the machine; may be repeated.",
 )
 
+local_checks = click.option(
+    "--local-checks/--no-local-checks",
+    default=None,
+    help="Run, or leave out, the checks that the project brings; without either those that `lawful trust` has allowed.",
+)
+
 
 def output(*formats: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The option for one of some output formats, of which the first is the default."""

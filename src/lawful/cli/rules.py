@@ -13,6 +13,7 @@ from lawful.cli import FAILED, options
 @options.root
 @options.rules
 @options.also
+@options.local_checks
 @options.output("text", "json", "markdown")
 @click.option("--for", "path", metavar="PATH", help="Only the rules that govern this file, the nearest first.")
 @click.option(
@@ -28,6 +29,8 @@ def command(
     output: str,
     path: str | None,
     assistant: str | None,
+    *,
+    local_checks: bool | None,
 ) -> None:
     """List every directive of the context files, and what holds code to it or why nothing does.
 
@@ -43,10 +46,10 @@ def command(
     found = options.root_of(root)
     view = None
     if assistant is None:
-        rule_set = api.load(found, rules=rules, also=also)
+        rule_set = api.load(found, rules=rules, also=also, local_checks=local_checks)
         options.warn(rule_set.warnings)
     else:
-        rule_set, view = api.view(found, assistant, also=also)
+        rule_set, view = api.view(found, assistant, also=also, local_checks=local_checks)
     renderer = api.renderers()[output](options.painter() if output == "text" else None)
     if path is None:
         click.echo(renderer.rules(rule_set, (), view), nl=False)

@@ -9,7 +9,7 @@ from lawful.language import Strength
 from lawful.rules.exceptions import exceptions
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import key
-from lawful.rules.pin import PinError, pins
+from lawful.rules.pin import PinError, UnknownCheckError, pins
 from lawful.rules.reader import read
 from lawful.rules.ruff_check import NOT_INSTALLED, RuffCheck, executable
 from lawful.rules.rule import Binding, Rule
@@ -42,10 +42,12 @@ class Decided:
     Attributes:
         pinned: pins that a team has written in its configuration; they hold whatever the words are.
         locked: decisions of the lock file; they hold where nothing else is understood.
+        incomplete: whether checks that may be meant have been left out.
     """
 
     pinned: Mapping[str, str] = field(default_factory=dict)
     locked: Mapping[str, Decision] = field(default_factory=dict)
+    incomplete: bool = False
 
 
 def interpret(
@@ -108,9 +110,9 @@ def _interpreted(
 ) -> Rule:
     words = key(directive.text)
     if directive.pins:
-        return _pinned(directive, checks, directive.pins, "its comment for lawful")
+        return _pinned(directive, checks, directive.pins, "its comment for lawful", decided)
     if words in decided.pinned:
-        rule = _pinned(directive, checks, (decided.pinned[words],), "its pin in pyproject.toml")
+        rule = _pinned(directive, checks, (decided.pinned[words],), "its pin in pyproject.toml", decided)
         return replace(rule, locked=True)
     rule = _rule(directive, asked, excepted)
     decision = decided.locked.get(words)
@@ -118,10 +120,12 @@ def _interpreted(
         return rule
     if not decision.pins:
         return replace(rule, reason=f"decided in {LOCK}: {decision.reason}", locked=True)
-    return replace(_pinned(directive, checks, decision.pins, f"its entry in {LOCK}"), locked=True)
+    return replace(_pinned(directive, checks, decision.pins, f"its entry in {LOCK}", decided), locked=True)
 
 
-def _pinned(directive: Directive, checks: Sequence[type[Check]], texts: Sequence[str], source: str) -> Rule:
+def _pinned(
+    directive: Directive, checks: Sequence[type[Check]], texts: Sequence[str], source: str, decided: Decided
+) -> Rule:
     """The rule that pins make of a directive, whatever its words are."""
     strength = read(directive).strength
     if directive.inactive is not None:
@@ -137,6 +141,8 @@ def _pinned(directive: Directive, checks: Sequence[type[Check]], texts: Sequence
             else:
                 bindings.append(Binding(pin.check, scope, pin.severity or usual))
     except PinError as error:
+        if decided.incomplete and isinstance(error, UnknownCheckError):
+            return Rule(directive, strength, (), f"{source} names a check that was left out", locked=True)
         place = directive.place
         problem = Problem(place.path, place.line, None, "pin-unreadable", f"{source}: {error}")
         return Rule(directive, strength, (), f"{source} cannot be read", problem)

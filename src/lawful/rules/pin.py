@@ -38,6 +38,10 @@ class PinError(LawfulError):
     """A pin cannot be read."""
 
 
+class UnknownCheckError(PinError):
+    """A pin names a check that there is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """One pin that was read.
@@ -127,7 +131,9 @@ class _Reader:
             return Pin(None, reason=reason)
         check = self._checks.get(_PATTERNS.get(name, name))
         if check is None:
-            raise PinError(f"`{name}` is no check, nor forbid, require or off; `lawful explain` lists the checks")
+            raise UnknownCheckError(
+                f"`{name}` is no check, nor forbid, require or off; `lawful explain` lists the checks"
+            )
         draft = _Draft()
         if name in _PATTERNS:
             draft.params["pattern"] = self._quoted("a pattern")
