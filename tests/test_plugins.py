@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,18 @@ class TestLocalChecks:
         (check,) = folder.checks()
         assert check.id == "no-foo-names"
         assert not (root / "tools" / "checks" / "ran").exists()
+
+    def test_their_code_goes_with_them_to_other_processes(self, root: Path) -> None:
+        (check,) = testing.local_checks(root / "tools" / "checks")
+        (root / "tools" / "checks" / "_words.py").unlink()
+        code = "import pickle, sys\nprint(pickle.load(sys.stdin.buffer).id)"
+        sent = pickle.dumps(check())
+        run = subprocess.run([sys.executable, "-c", code], input=sent, capture_output=True, check=True)
+        assert run.stdout.split() == [b"no-foo-names"]
+
+    def test_they_hold_code_that_is_looked_at_in_another_process(self, root: Path) -> None:
+        project(root, {"src/a.py": f"def foo(): {'[' * 150}{']' * 150}\n"})
+        assert found(check(root, "--local-checks")) == BOTH[:1]
 
     def test_without_a_word_their_code_is_not_run_and_the_run_fails(self, root: Path) -> None:
         project(root, {"tools/checks/_words.py": RUNS})

@@ -10,24 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lawful import shelf
-from lawful.context import Also
-from lawful.errors import SourceError, UsageError
-from lawful.loading import (
-    PathLike,
-    Terms,
-    checks,
-    checks_of,
-    context_of,
-    formats,
-    load,
-    own_checks,
-    readers,
-    rules_of,
-    view,
-)
-from lawful.plugins import code_of
-from lawful.project import Project, Revision, UnreadableError, bounded
-from lawful.rules import compare
+from lawful.errors import SourceError
+from lawful.judging import PYTHON, Judge
+from lawful.loading import PathLike, checks, checks_of, formats, load, own_checks, readers, view
+from lawful.project import Project, UnreadableError, bounded
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import key
 from lawful.rules.settings import FILE as SETTINGS
@@ -60,8 +46,6 @@ __all__ = [
     "undecided",
     "view",
 ]
-
-PYTHON = (".py", ".pyi")
 
 
 def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> CheckedFile:
@@ -157,43 +141,13 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     fixes = frozenset({Applicability.SAFE} if fix else ()) if isinstance(fix, bool) else frozenset(fix)
     given = {project.relative(path): data for path, data in (texts or {}).items()}
     named = [project.relative(path) for path in paths]
-    judge = project if rules_from is None else _judge(project, rules_from, rules, also)
-    hidden = frozenset() if judge is project else _hidden(project, judge)
-    terms = Terms.of(judge, local_checks)
-    held = rules_of(terms, context_of(judge, terms, rules, also))
-    run = _Run(project, held, given, locked=locked, fixes=fixes, write=write)
-    for path in _python_files(project, named, hidden):
+    judge = Judge(project, rules_from, named=rules, also=also, local_checks=local_checks)
+    run = _Run(project, judge.rules, given, locked=locked, fixes=fixes, write=write)
+    for path in _python_files(project, named, judge.hidden):
         run.check(path)
     done = run.done(named)
-    if rules_from is None:
-        return done
-    compared = [path for path in _python_files(project, (), hidden) if path.endswith(PYTHON)]
-    # Not with its own checks: code that is being judged is not run.
-    offered = Terms.without_code(project, terms.checks)
-    comparison = compare(rules_from, held, rules_of(offered, context_of(project, offered, (), also)), compared, hidden)
-    changed = tuple(_changed_checks(judge, project, terms))
-    return replace(done, report=replace(done.report, comparison=comparison, warnings=(*done.report.warnings, *changed)))
-
-
-def _changed_checks(judge: Project, project: Project, terms: Terms) -> Iterator[Problem]:
-    """The folders with checks whose code has changed since the revision that judges."""
-    for path in terms.settings.checks:
-        if code_of(judge, path) != code_of(project, path):
-            message = "the working tree changes these checks; code is held to them as they were"
-            yield Problem(path, None, None, "checks-changed", message)
-
-
-def _judge(project: Project, revision: str, rules: Sequence[PathLike], also: Iterable[str]) -> Revision:
-    """The project as it was when the rules were made that judge it now."""
-    if rules or Also.ABOVE in also:
-        raise UsageError("the rules of a revision are read from it; neither --rules nor --also above goes with that")
-    return Revision(project.root, revision)
-
-
-def _hidden(project: Project, judge: Project) -> frozenset[str]:
-    """The files that would be checked but for ignore files that have changed since."""
-    gone = {path for path in judge.files if path.endswith(PYTHON)} - {*project.files}
-    return frozenset(path for path in gone if project.has(path))
+    warnings = (*done.report.warnings, *judge.changed_checks())
+    return replace(done, report=replace(done.report, comparison=judge.comparison(), warnings=warnings))
 
 
 def _python_files(project: Project, named: Sequence[str], hidden: Iterable[str] = ()) -> list[str]:

@@ -6,6 +6,7 @@ Nothing is written beside it, and nothing compiled earlier is taken for it.
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from importlib.abc import ExecutionLoader, MetaPathFinder
 from importlib.util import decode_source, spec_from_loader
 from typing import TYPE_CHECKING
@@ -16,23 +17,43 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-def install(package: str, folder: str, modules: Mapping[str, tuple[str, bytes]]) -> None:
-    """Let the modules of a package be imported.
+PREFIX = "lawful_checks_"
+"""How the names of all packages begin that are imported so."""
 
-    Args:
+
+@dataclass(frozen=True)
+class Code:
+    """A package, as it was read.
+
+    Attributes:
         package: its name; under one name there is only one code.
         folder: the folder where its files stand, for tracebacks.
         modules: for each module, by its name in the package, its file and what it holds.
     """
-    if not any(isinstance(finder, _Finder) and finder.package == package for finder in sys.meta_path):
-        sys.meta_path.append(_Finder(package, folder, modules))
+
+    package: str
+    folder: str
+    modules: Mapping[str, tuple[str, bytes]]
+
+    def install(self) -> None:
+        """Let its modules be imported."""
+        if not any(isinstance(finder, _Finder) and finder.code.package == self.package for finder in sys.meta_path):
+            sys.meta_path.append(_Finder(self))
+
+
+def code_of(module: str) -> Code | None:
+    """The package that a module belongs to, if it is one that was imported so."""
+    package = module.partition(".")[0]
+    found = (each.code for each in sys.meta_path if isinstance(each, _Finder) and each.code.package == package)
+    return next(found, None)
 
 
 class _Finder(MetaPathFinder):
     """Finds the modules of one package."""
 
-    def __init__(self, package: str, folder: str, modules: Mapping[str, tuple[str, bytes]]) -> None:
-        self.package = package
+    def __init__(self, code: Code) -> None:
+        self.code = code
+        package, folder, modules = code.package, code.folder, code.modules
         self._files = {package: (f"{folder}/__init__.py", b"")}
         self._packages = {package}
         for name, found in modules.items():

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from lawful import shelf
 from lawful.errors import PluginError, UsageError
+from lawful.importing import PREFIX, Code
 from lawful.project import UnreadableError, read_bytes
 from lawful.rules import Check
 
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
 
 GROUP = "lawful.checks"
 """The group of entry points under which a package names its checks: a class, or a module or package of them."""
-_PREFIX = "lawful_checks_"
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
-_outside: dict[str, str] = {}
+_OUTSIDE: dict[str, str] = {}
 """The modules of checks from outside, each with its file or what it is known by."""
 _ROWS = ("phrases", "asks", "ignores", "valid", "invalid")
 
@@ -135,7 +135,7 @@ class Folder:
     @property
     def package(self) -> str:
         """The name under which its code is imported."""
-        return f"{_PREFIX}{self.digest[:16]}"
+        return f"{PREFIX}{self.digest[:16]}"
 
     def checks(self) -> tuple[type[Check], ...]:
         """Run its code and take the checks it defines.
@@ -146,7 +146,7 @@ class Folder:
         Raises:
             PluginError: a file cannot be run, or defines what is no check.
         """
-        self.install()
+        self._code.install()
         found = []
         for path in self.sources:
             name = path.removeprefix(f"{self.path}/").removesuffix(".py")
@@ -159,20 +159,14 @@ class Folder:
             found += [_vetted(each, path) for each in shelf.classes_of(module, Check)]
         return tuple(found)
 
-    def install(self) -> None:
-        """Let its modules be imported, from the bytes that were read and from nowhere else."""
-        from lawful.importing import install
-
-        install(self.package, f"{self.root}/{self.path}", self._modules)
-
     @property
-    def _modules(self) -> dict[str, tuple[str, bytes]]:
-        """For each module, by its name in the package, its file and what it holds."""
-        found = {}
+    def _code(self) -> Code:
+        """The package that its files are."""
+        modules = {}
         for path, data in self.sources.items():
             parts = path.removeprefix(f"{self.path}/").removesuffix(".py").split("/")
-            found[".".join(parts)] = (f"{self.root}/{path}", data)
-        return found
+            modules[".".join(parts)] = (f"{self.root}/{path}", data)
+        return Code(self.package, f"{self.root}/{self.path}", modules)
 
     def where(self, traceback: TracebackType | None) -> tuple[str, int] | None:
         """The last line of its code that a traceback leads through: the file, relative to the root, and the line."""
@@ -214,7 +208,7 @@ def _vetted(check: type[Check], path: str) -> type[Check]:
     for row in _ROWS:
         if not isinstance(getattr(check, row, None), tuple):
             raise PluginError(f"{check.__name__} has no `{row}`, or it is no tuple", path=path)
-    _outside[check.__module__] = path
+    _OUTSIDE[check.__module__] = path
     return check
 
 
@@ -224,9 +218,9 @@ def blamed(error: Exception) -> PluginError | None:
     traceback = error.__traceback__
     while traceback is not None:
         module = traceback.tb_frame.f_globals.get("__name__")
-        if module in _outside:
+        if module in _OUTSIDE:
             message = f"a check failed while sentences were read: {type(error).__name__}: {error}"
-            found = PluginError(message, path=_outside[module], line=traceback.tb_lineno)
+            found = PluginError(message, path=_OUTSIDE[module], line=traceback.tb_lineno)
         traceback = traceback.tb_next
     return found
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 @options.root
 @options.rules
 @options.also
-@options.local_checks
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the lawful code to this file of the project.")
 @click.option("--force", is_flag=True, help="Let --out and --keep-unlawful replace a file that exists.")
 @click.option("--path", help="The file the code is for, which decides the rules that apply; by default that of --out.")
@@ -49,7 +48,6 @@ def command(
     keep_unlawful: str | None,
     *,
     force: bool,
-    local_checks: bool | None,
 ) -> None:
     """Have a model write the code for TASK under the rules of the project.
 
@@ -61,7 +59,7 @@ def command(
     found = options.root_of(root)
     target = writing.Target.of(found, out=out, path=path, replace=force)
     kept = writing.Target.of(found, out=keep_unlawful, path=None, replace=force) if keep_unlawful else None
-    rule_set = api.load(found, rules=rules, also=also, local_checks=local_checks)
+    rule_set = api.load(found, rules=rules, also=also)
     options.warn(rule_set.warnings)
     if not asking.models:
         raise click.UsageError("name who writes with --model, such as --model anthropic:claude-opus-4-6")

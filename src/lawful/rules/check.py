@@ -8,10 +8,12 @@ cures it. Its tests and its part of the documentation come from that one class.
 from __future__ import annotations
 
 import dataclasses
+import importlib
 from abc import ABC
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
+from lawful.importing import Code, code_of
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
@@ -131,8 +133,11 @@ class Check(ABC):  # which nodes a check visits is its own choice
         self.params = self.make_params(params or {})
 
     def __reduce__(self) -> tuple[object, ...]:
-        """What goes to another process: the class and the parameters."""
-        return (type(self), ({each.name: getattr(self.params, each.name) for each in dataclasses.fields(self.params)},))
+        """What goes to another process: the class and the parameters, and the code if no installed package has it."""
+        kind = type(self)
+        params = {each.name: getattr(self.params, each.name) for each in dataclasses.fields(self.params)}
+        code = code_of(kind.__module__)
+        return (kind, (params,)) if code is None else (_arrived, (code, kind.__module__, kind.__name__, params))
 
     @property
     def mentions(self) -> Collection[str] | None:
@@ -194,6 +199,14 @@ class Check(ABC):  # which nodes a check visits is its own choice
     def fixes(cls) -> bool:
         """Whether it has fixes, which its examples tell."""
         return any(example.fixed is not None for example in cls.invalid)
+
+
+def _arrived(code: Code, module: str, name: str, params: Mapping[str, object]) -> Check:
+    """A check in a process to which its code was sent with it."""
+    code.install()
+    check = getattr(importlib.import_module(module), name)(params)
+    assert isinstance(check, Check)
+    return check
 
 
 def _plain(value: object) -> str:

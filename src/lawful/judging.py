@@ -1,0 +1,83 @@
+"""Where the rules come from that code is held to: the working tree, or a revision before the change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawful.context import Also
+from lawful.errors import UsageError
+from lawful.loading import PathLike, Terms, context_of, rules_of
+from lawful.plugins import code_of
+from lawful.project import Project, Revision
+from lawful.rules import Comparison, compare
+from lawful.violation import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+PYTHON = (".py", ".pyi")
+
+
+class Judge:
+    """The rules of a project, and what a change would make of them.
+
+    Attributes:
+        rules: the rules.
+        hidden: files that would be checked but for ignore files that have changed since.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        revision: str | None,
+        *,
+        named: Sequence[PathLike],
+        also: Iterable[str],
+        local_checks: bool | None,
+    ) -> None:
+        """Read the rules.
+
+        Args:
+            project: the project whose code is checked.
+            revision: the revision of git that the rules come from; without one, the working tree.
+            named: context files to read instead of looking for any.
+            also: context files that are not the same on every machine, to be read too; see `lawful.load`.
+            local_checks: whether to run the code of checks that the project brings; see `lawful.load`.
+
+        Raises:
+            UsageError: there is no such revision, or what is no part of one is asked for with it.
+            ContextError: one of the named context files cannot be read.
+            PluginError: checks cannot be loaded.
+        """
+        self._project = project
+        self._revision = revision
+        self._also = tuple(also)
+        if revision is not None and (named or Also.ABOVE in self._also):
+            raise UsageError(
+                "the rules of a revision are read from it; neither --rules nor --also above goes with that"
+            )
+        self._home = project if revision is None else Revision(project.root, revision)
+        self._terms = Terms.of(self._home, local_checks)
+        self.rules = rules_of(self._terms, context_of(self._home, self._terms, named, self._also))
+        self.hidden = frozenset() if revision is None else self._hidden()
+
+    def _hidden(self) -> frozenset[str]:
+        gone = {path for path in self._home.files if path.endswith(PYTHON)} - {*self._project.files}
+        return frozenset(path for path in gone if self._project.has(path))
+
+    def comparison(self) -> Comparison | None:
+        """What the working tree would make of the rules of a revision; None if they are its own."""
+        if self._revision is None:
+            return None
+        # Not with its own checks: code that is being judged is not run.
+        terms = Terms.without_code(self._project, self._terms.checks)
+        offered = rules_of(terms, context_of(self._project, terms, (), self._also))
+        paths = [path for path in (*self._project.files, *self.hidden) if path.endswith(PYTHON)]
+        return compare(self._revision, self.rules, offered, paths, self.hidden)
+
+    def changed_checks(self) -> Iterator[Problem]:
+        """The folders with checks whose code the working tree changes."""
+        for path in self._terms.settings.checks if self._revision is not None else ():
+            if code_of(self._home, path) != code_of(self._project, path):
+                message = "the working tree changes these checks; code is held to them as they were"
+                yield Problem(path, None, None, "checks-changed", message)
