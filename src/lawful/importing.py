@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-PREFIX = "lawful_checks_"
-"""How the names of all packages begin that are imported so."""
-
-
 @dataclass(frozen=True)
 class Code:
     """A package, as it was read.
@@ -39,13 +35,6 @@ class Code:
         """Let its modules be imported."""
         if not any(isinstance(finder, _Finder) and finder.code.package == self.package for finder in sys.meta_path):
             sys.meta_path.append(_Finder(self))
-
-
-def code_of(module: str) -> Code | None:
-    """The package that a module belongs to, if it is one that was imported so."""
-    package = module.partition(".")[0]
-    found = (each.code for each in sys.meta_path if isinstance(each, _Finder) and each.code.package == package)
-    return next(found, None)
 
 
 class _Finder(MetaPathFinder):
@@ -73,16 +62,22 @@ class _Finder(MetaPathFinder):
         del path, target
         if fullname not in self._files:
             return None
-        spec = spec_from_loader(fullname, _Loader(*self._files[fullname]), is_package=fullname in self._packages)
+        loader = _Loader(self.code, *self._files[fullname])
+        spec = spec_from_loader(fullname, loader, is_package=fullname in self._packages)
         if spec is not None and spec.submodule_search_locations:
             spec.submodule_search_locations = []  # or others would look for its modules in the folder itself
         return spec
 
 
 class _Loader(ExecutionLoader):
-    """Loads one module."""
+    """Loads one module.
 
-    def __init__(self, path: str, source: bytes) -> None:
+    Attributes:
+        code: the package that it belongs to.
+    """
+
+    def __init__(self, code: Code, path: str, source: bytes) -> None:
+        self.code = code
         self._path = path
         self._source = source
 

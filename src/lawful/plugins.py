@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from lawful import shelf
 from lawful.errors import PluginError, UsageError
-from lawful.importing import PREFIX, Code
 from lawful.project import UnreadableError, read_bytes
 from lawful.rules import Check
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from lawful.importing import Code
     from lawful.project import Project
 
 GROUP = "lawful.checks"
@@ -127,7 +127,7 @@ class Folder:
     @cached_property
     def digest(self) -> str:
         """What is the same only for the same code in the same files."""
-        import hashlib  # not paid for by projects without checks of their own
+        import hashlib  # as for `_code`
 
         found = hashlib.sha256(repr((self.path, sorted(self.sources.items()))).encode())
         return found.hexdigest()
@@ -135,7 +135,7 @@ class Folder:
     @property
     def package(self) -> str:
         """The name under which its code is imported."""
-        return f"{PREFIX}{self.digest[:16]}"
+        return f"lawful_checks_{self.digest[:16]}"
 
     def checks(self) -> tuple[type[Check], ...]:
         """Run its code and take the checks it defines.
@@ -162,6 +162,8 @@ class Folder:
     @property
     def _code(self) -> Code:
         """The package that its files are."""
+        from lawful.importing import Code  # costs what projects without checks of their own need not pay
+
         modules = {}
         for path, data in self.sources.items():
             parts = path.removeprefix(f"{self.path}/").removesuffix(".py").split("/")

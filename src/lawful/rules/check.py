@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import sys
 from abc import ABC
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
-from lawful.importing import Code, code_of
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from lawful.importing import Code
     from lawful.rules.phrase import Phrase
     from lawful.source import Span
     from lawful.syntax import Outline, Site, cst
@@ -136,7 +137,7 @@ class Check(ABC):  # which nodes a check visits is its own choice
         """What goes to another process: the class and the parameters, and the code if no installed package has it."""
         kind = type(self)
         params = {each.name: getattr(self.params, each.name) for each in dataclasses.fields(self.params)}
-        code = code_of(kind.__module__)
+        code = getattr(getattr(sys.modules[kind.__module__], "__loader__", None), "code", None)
         return (kind, (params,)) if code is None else (_arrived, (code, kind.__module__, kind.__name__, params))
 
     @property
