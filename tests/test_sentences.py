@@ -125,3 +125,50 @@ def test_sections_of_docstrings_are_listed_as_the_only_ones() -> None:
     assert held("Parameter descriptions are written `:param name: what it is`", headings=("Docstrings",)) == {
         "docstring-style": "style: sphinx"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Always use `raise ... from err` when re-raising", {"raise-without-from": ""}),
+        ("Always use `with` when opening files", {"no-unclosed-files": ""}),
+        ("When opening files, always use a context manager", {"no-unclosed-files": ""}),
+        ("When logging exceptions, use `logger.exception`", {"missing-traceback": ""}),
+        ("When in doubt, never use eval", {}),
+        ("Never use eval when the input is trusted", {}),
+        ("Every function needs a return type hint", {"missing-type-hints": "parts: return"}),
+        ("Use Python 3.10+ type hint syntax", {"no-typing-aliases": "kinds: generics, optional, union"}),
+        ("Use Python 3.9+ type hints", {"no-typing-aliases": "kinds: generics"}),
+        ("Python 3.10+ is required", {}),
+        ("Do not use bare `dict` as a return type", {"missing-type-arguments": "types: dict, returns"}),
+        ("Define __all__ in every module", {"missing-all": ""}),
+        ("__Never__ use eval", {"forbidden-call": "names: eval"}),
+    ],
+)
+def test_what_is_said_in_passing_is_understood(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("\u6240\u6709\u89e3\u6790\u5668\u5fc5\u987b\u7ee7\u627f BaseParser",
+            {"missing-base-class": "names: BaseParser, nouns: Parser"}),
+        ("\u539f\u751f\u5de5\u5177\u5fc5\u987b\u7ee7\u627f BaseNativeTool",
+            {"missing-base-class": "names: BaseNativeTool, nouns: NativeTool"}),
+        ("\u6240\u6709\u5de5\u5177\u51fd\u6570\u5fc5\u987b\u63a5\u6536 trace_id \u53c2\u6570",
+            {"missing-parameter": "names: trace_id, nouns: Tool"}),
+        ("\u4e3a\u5b57\u5178\u8fd4\u56de\u503c\u6dfb\u52a0\u5177\u4f53\u7684\u7c7b\u578b\u6ce8\u89e3",
+            {"missing-type-arguments": "types: dict, returns"}),
+        ("`from e` \ub85c \uc6d0\uc778 \uc608\uc678 \uccb4\uc774\ub2dd", {"raise-without-from": ""}),
+    ],
+)  # fmt: skip
+def test_kinds_are_named_in_any_language(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks
+
+
+def test_a_heading_says_of_which_kind_its_bullets_speak() -> None:
+    parsers = {"missing-methods": "names: parse, nouns: Parser"}
+    assert held("Implement the `parse()` method", headings=("Adding New Parsers",)) == parsers
+    assert held("Implement the `parse()` method", leads=("When adding a new parser:",)) == parsers
+    assert held("Implement the `parse()` method", headings=("Workflow",)) == {}

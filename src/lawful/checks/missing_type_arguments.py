@@ -25,13 +25,16 @@ class MissingTypeArguments(Check):
 
     @parameters
     class Params:
-        """The types that are meant; all if empty."""
+        """The types that are meant, all if empty; whether only those of return values are."""
 
         types: tuple[str, ...] = ()
+        returns: bool = False
 
     id = "missing-type-arguments"
     phrases = (
         forbids(
+            "bare dict return",
+            "bare list return",
             "bare generic",
             "bare list",
             "bare dict",
@@ -40,8 +43,16 @@ class MissingTypeArguments(Check):
             "untyped dict",
             "untyped list",
             allows=("type type-hint collection generic builtin bare container unparameterized annotate annotation",),
+            when={"list": {"types": ("list",)}, "dict": {"types": ("dict",)}, "return": {"returns": True}},
+            types=(),
+        ),
+        requires(
+            "dict return type-hint",
+            "list return type-hint",
+            allows=("specific concrete precise element type value",),
             when={"list": {"types": ("list",)}, "dict": {"types": ("dict",)}},
             types=(),
+            returns=True,
         ),
         requires(
             "list type argument",
@@ -88,7 +99,7 @@ class MissingTypeArguments(Check):
     def visit_SimpleString(self, node: cst.SimpleString, site: Site) -> Iterator[Finding]:
         """A type in quotes."""
         tree = quoted(node, site)
-        if tree is None:
+        if tree is None or (self.params.returns and not _is_returned(site)):
             return
         filled = {id(each.value) for each in descendants(tree) if isinstance(each, cst.Subscript)}
         for each in descendants(tree):
@@ -111,10 +122,17 @@ class MissingTypeArguments(Check):
             return
         if isinstance(node, cst.Name) and not site.is_read(node):
             return
-        yield from self._named(node, site.resolve(node, follow=False))
+        if not self.params.returns or _is_returned(site):
+            yield from self._named(node, site.resolve(node, follow=False))
 
     def _named(self, node: cst.BaseExpression, names: Iterable[str]) -> Iterator[Finding]:
         for name in names:
             kind = _GENERIC.get(name)
             if kind and (not self.params.types or kind in self.params.types):
                 yield Finding(node, f"`{name.rpartition('.')[2]}` does not say what is in it; give it type arguments")
+
+
+def _is_returned(site: Site) -> bool:
+    """Whether the visited part of an annotation tells what a function returns."""
+    around = zip(site.ancestors, site.ancestors[1:], strict=False)
+    return any(isinstance(outer, cst.FunctionDef) and outer.returns is inner for outer, inner in around)

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawful.rules import Finding, Invalid, NodeEdit, NodeFix, ReferenceCheck, Valid, forbids, parameters, requires
+from lawful.rules import (
+    Demand,
+    Finding,
+    Heard,
+    Invalid,
+    NodeEdit,
+    NodeFix,
+    Phrase,
+    ReferenceCheck,
+    Valid,
+    forbids,
+    parameters,
+    requires,
+)
 from lawful.syntax import References, cst, descendants
 from lawful.syntax.annotations import quoted_names
 
@@ -27,6 +42,18 @@ _WORDS = (
     "type-hint typing import module type syntax style alias generic legacy old deprecated modern capitalized",
     "list dict set tuple union operator builtin generic-of variant version equivalent",
 )
+
+
+def _of_version(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears; before Python 3.10 only generics could be written without `typing`."""
+
+    def hear(demand: Demand) -> Heard | None:
+        heard = phrase.hear(demand)
+        versions = [token.text for token in demand.terms if token.term == "python-version"]
+        old = any(re.search(r"3\.[0-9]\b", version) for version in versions)
+        return replace(heard, params={"kinds": ("generics",)}) if heard and old else heard
+
+    return replace(phrase, hear=hear)
 
 
 class NoTypingAliases(ReferenceCheck):
@@ -52,6 +79,7 @@ class NoTypingAliases(ReferenceCheck):
             },
             kinds=(),
         ),
+        _of_version(requires("python-version type-hint", "python-version type", allows=_WORDS, kinds=_MODERN)),
         requires("modern type-hint", "modern typing", allows=(*_WORDS, "type-or-none"), kinds=_MODERN),
         requires(
             "generic-of type-hint", "builtin generic", "builtin type-hint",

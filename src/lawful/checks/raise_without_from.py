@@ -20,16 +20,14 @@ class RaiseWithoutFrom(Check):
     id = "raise-without-from"
     phrases = (
         requires(
-            "`raise ... from`",
-            "`raise from`",
-            "`from e`",
-            "`raise ... from e`",
-            "`from err`",
+            "raise-from",
+            "raise `from`",
+            "exception `from`",
             "chain exception",
             "exception chaining",
             allows=(
-                "chain chaining exception original cause re-raise raising raise preserve with `from` traceback block",
-                "`except` except-clause handler",
+                "re-raise new wrap wrapping catch catching inside except-clause error another chain cause with",
+                "exception original raising raise preserve `from` traceback stack trace context block handler `except`",
             ),
         ),
     )

@@ -30,6 +30,11 @@ _PIECE = re.compile(
     )
   | (?P<style>\b(?:[A-Z]+_[A-Z_]*[A-Z]|[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|(?:[A-Z][a-z]+){2,})\b(?!\())
   | (?P<field>(?<![\w:]):(?:param|type|returns?|rtype|raises?)(?:[ ][^:\n\x00]{1,40})?:)  # a field of Sphinx
+  | (?P<version>
+        [Pp]ython[ ]?3\.\d+\+?  # where its types are spoken of
+        (?=(?:[ ]?\u7684[ ]?|[ ]style[ ]|[ ])(?:\u7c7b\u578b|type|typing|union|generic|annotation))
+    )
+  | (?P<dunder>(?<!\w)__[a-z_]+__(?!\w))
   | (?P<abbreviation>\b(?:e\.g|i\.e|etc|vs|cf)\b\.?)
   | (?P<name>
         (?<!\w)[A-Za-z_]\w*(?:(?:\.[A-Za-z_]\w*)+(?:\(\))?|\(\)|=(?:True|False|None)\b)
@@ -50,11 +55,18 @@ _PIECE = re.compile(
     """.replace("CJK", _CJK),
     re.VERBOSE,
 )
-_FIELD = re.compile(r":(?:param|type|returns?|rtype|raises?)\b[^:]{0,40}:.{0,80}")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s\x00]*\)")
 _TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>\x00]*)?/?>")
-_OPTIONAL = re.compile(r"[A-Za-z][\w.\[\], ]{0,80}\| ?None")
-"""A type that may be None, as an operator writes it."""
+_NAMING = frozenset({"name", "path", "field", "dunder", "version"})
+"""What is code, though it is not written as code."""
+_MEANT = {
+    re.compile(r"(?:raise\b.{0,60}\s)?from (?:e|err|ex|exc|error|exception|original|cause|None)"): "raise-from",
+    re.compile(r"raise\b.{0,60} from\b.{0,20}"): "raise-from",
+    re.compile(r":(?:param|type|returns?|rtype|raises?)\b[^:]{0,40}:.{0,80}"): "sphinx-field",
+    re.compile(r"[A-Za-z][\w.\[\], ]{0,80}\| ?None"): "type-or-none",
+    re.compile(r"[Pp]ython ?3\.\d+\+?"): "python-version",
+}
+"""What code is known by its form, and the terms that it stands for."""
 _MAX_DIGITS = 18
 """The longest number that is taken for one; the language itself refuses to read endless ones."""
 _SIGNS: dict[str, Entry] = {
@@ -121,7 +133,7 @@ def lex(text: str) -> Tokens:
             tokens.append(token)
         elif kind == "abbreviation":
             tokens.append(Token(piece, mark=Mark.EXAMPLE if piece[0] in "ei" else Mark.NOISE))
-        elif kind in {"name", "path", "field"}:
+        elif kind in _NAMING:
             tokens += _code(piece)
         elif kind == "style":
             # A name in words is no code yet: it may be a word that the lexicon knows, or one like any other.
@@ -159,10 +171,9 @@ def _code(text: str) -> list[Token]:
         for rest, meaning in lexicon().words.get(key, ()):
             if not rest and isinstance(meaning, str):
                 return [Token(text, term=meaning, code=True)]
-    if _FIELD.fullmatch(text):
-        return [Token(text, term="sphinx-field", code=True)]
-    if _OPTIONAL.fullmatch(text):
-        return [Token(text, term="type-or-none", code=True)]
+    for pattern, term in _MEANT.items():
+        if pattern.fullmatch(text):
+            return [Token(text, term=term, code=True)]
     names = [name.strip() for name in re.split(r"[,/|]", text)]
     if len(names) > 1 and all(re.fullmatch(r"[A-Za-z_][\w.]*(?:\(\))?", name) for name in names) and "/" not in text:
         return [Token(name, term=name.removesuffix("()"), code=True) for name in names]

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 _TICKS = re.compile(r"`+")
 _STARS = re.compile(r"\*+|_+")
+_DUNDERS = re.compile(
+    r"(?<![\w*])__(?:init|main|all|name|file|future|slots|post_init|new|call|repr|str|eq|hash|del|dict|doc|version"
+    r"|enter|exit|aenter|aexit|getattr|getitem|len|iter|next|contains|init_subclass|class_getitem"
+    r"|builtins|import)__(?![\w*])"
+)
+"""Names that Python gives a meaning, which Markdown would take for a word in bold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,17 @@ class _Run:
 
 
 def without_emphasis(text: str) -> str:
-    """The text without the stars and underscores that emphasise something, by Markdown's rules."""
+    """The text without the stars and underscores that emphasise something, by Markdown's rules.
+
+    `__init__` and its like are left as they are: who writes them without backticks means the names.
+    """
     dropped: list[tuple[int, int]] = []
     opened: list[_Run] = []
     count = {"*": 0, "_": 0}
+    names = [each.span() for each in _DUNDERS.finditer(text)]
     for found in _STARS.finditer(text):
+        if any(start <= found.start() < end for start, end in names):
+            continue
         run = _run(text, *found.span())
         start = run.start
         if run.closes:

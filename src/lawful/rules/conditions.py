@@ -6,6 +6,7 @@ asked for leaves the demand as it is, since whoever may grant it can also suppre
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ _BESIDE = frozenset(
 """What may be said of who grants an exception, and why."""
 _WEIGHED = frozenset("good specific compelling strong valid legitimate".split())
 _SAYING_NOTHING = frozenset({None, Mark.NOISE, Mark.AND, Mark.OR, Mark.DO, Mark.IN, Mark.NOT})
+_DOING = re.compile(r"(?:re-?)?[a-z]{2,}ing", re.IGNORECASE)
 _UNITS = frozenset({"line", "length", "character", "parameter", "level", "statement"})
 
 
@@ -170,6 +172,15 @@ def _measures(tokens: Sequence[Token]) -> bool:
 
 def _names(tokens: Sequence[Token], term: str) -> bool:
     return any(token.term == term and token.mark is None for token in tokens)
+
+
+def with_purposes(tokens: list[Token]) -> list[Token]:
+    """The tokens with "when opening files" said as "for opening files": what somebody does is what something is for."""
+    following = [*tokens, Token("")][1:]
+    return [
+        Token("for", mark=Mark.IN) if each.mark is Mark.IF and _DOING.fullmatch(after.text) else each
+        for each, after in zip(tokens, following, strict=True)
+    ]
 
 
 def compares(tokens: Sequence[Token]) -> list[Token]:

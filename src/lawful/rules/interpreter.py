@@ -167,10 +167,10 @@ def _rule(directive: Directive, asked: _Phrases, excepted: Excepted) -> Rule:
         reason = f"nothing here can decide the condition '{' '.join(token.text for token in unless)}'"
     elif reading.demands and not bindings:
         reason = "no check understands it"
-    elif unheard:
-        reason = f"only in part: no check understands '{', '.join(unheard)}'"
-    elif reading.granted and bindings:
-        reason = f"only in part: '{', '.join(reading.granted)}' is for a person to grant, with a suppression"
+    elif unheard or (bindings and reading.granted):
+        said = [f"no check understands '{', '.join(unheard)}'"] if unheard else []
+        granted = [f"'{words}' is for a person to grant, with a suppression" for words in reading.granted]
+        reason = f"only in part: {'; '.join((*said, *granted))}"
     return _present(Rule(directive, reading.strength, tuple(bindings), reason))
 
 

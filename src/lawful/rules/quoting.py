@@ -38,6 +38,8 @@ NOUNS = frozenset(
     """.split()
 )
 """Nouns with which names of classes end."""
+TOPICS = NOUNS - frozenset("workflow task command event job tool agent activity client view form schema plugin".split())
+"""Those of which a heading surely speaks of classes: below "Parsers" it is parsers that implement `parse()`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ class _Quoting:
         params = self.wording.match(known, demand.topic)
         others = [[token for token in item if not self.wording.knows(token)] for item in words]
         any_noun = self.any_noun and self.wording.needs != ("",)
-        nouns = [noun(other, any_noun=any_noun) for other in others if other]
+        nouns = [noun(other, any_noun=any_noun) or _of_base(other, names) for other in others if other]
+        if self.nouns and not nouns and not demand.include:
+            nouns = [_singular(topic) for topic in demand.topic & TOPICS]
+            nouns = nouns if len(nouns) == 1 else []
         if bool(names) != bool(self.param) or params is None or bool(nouns) != bool(self.nouns) or not all(nouns):
             return None
         found = {self.param: tuple(dict.fromkeys(names)), **params} if self.param else dict(params)
@@ -172,17 +177,29 @@ def noun(words: list[Token], *, any_noun: bool = False) -> str:
         words: the words.
         any_noun: whether any plural will do; else it must be a noun of which programs are made.
     """
-    known = _singular(words[-1].text).lower() in NOUNS
+    known = _singular(_word(words[-1])).lower() in NOUNS
     fit = [
         word
         for word in words
-        if _WORD.fullmatch(word.text)
+        if _WORD.fullmatch(_word(word))
         and not word.code
-        and (word.text not in lexicon().words or (known and word is words[-1]))
+        and (word.text not in lexicon().words or word.term in NOUNS or (known and word is words[-1]))
     ]
     if fit != words or len(words) > _MAX_NOUN or not (known or (any_noun and re.search("[^s]s$", words[-1].text))):
         return ""
-    return "".join(_singular(word.text) for word in words)
+    return "".join(_singular(_word(word)) for word in words)
+
+
+def _word(token: Token) -> str:
+    """A noun in English, whatever the language it was said in."""
+    return token.term if token.term in NOUNS and not token.text.isascii() else token.text
+
+
+def _of_base(words: list[Token], names: list[str]) -> str:
+    """The kind that a class such as `BaseNativeTool` is the base of, if what it is said of ends with the same noun."""
+    last = _singular(_word(words[-1])) if words[-1].term in NOUNS else ""
+    kinds = [name.rpartition(".")[2].removeprefix("Base").removeprefix("Abstract") for name in names]
+    return kinds[0] if last and len(kinds) == 1 and kinds[0].endswith(last) and kinds[0] != names[0] else ""
 
 
 def _singular(word: str) -> str:

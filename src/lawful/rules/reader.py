@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Strength, Token, lex
 from lawful.rules.clause import AGAINST, DEMANDING, NEGATIVE, POLAR, Clause, terms
-from lawful.rules.conditions import CONDITIONS, compares, take_condition, take_exception, take_grants, take_splitting
+from lawful.rules.conditions import (
+    CONDITIONS,
+    compares,
+    take_condition,
+    take_exception,
+    take_grants,
+    take_splitting,
+    with_purposes,
+)
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.exceptions import leave_out, without_introduction
 from lawful.rules.places import place, take_places, take_subject_place
@@ -53,9 +61,7 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
         directive: the directive.
         excepted: what other directives take out of it.
     """
-    said = _without_asides(lex(directive.text))
-    said = without_introduction(said) if excepted else said
-    tokens = _as_demand(compares(_without_colon(said, directive)))
+    tokens = _understood(directive, excepted)
     strength = _strength(tokens)
     if reason := _no_demand(directive, tokens):
         return Reading((), strength, reason)
@@ -89,6 +95,13 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
         strength = min((each.strength for each in demands), key=list(Strength).index)
         return Reading(tuple(demands), strength, None, granted)
     return Reading((), strength, reasons[0] if reasons else "it demands nothing of code")
+
+
+def _understood(directive: Directive, excepted: Excepted) -> list[Token]:
+    """The tokens of a directive, with what may be said in several ways said in one."""
+    said = _without_asides(lex(directive.text))
+    said = without_introduction(said) if excepted else said
+    return with_purposes(_as_demand(compares(_without_colon(said, directive))))
 
 
 def _without_colon(tokens: list[Token], directive: Directive) -> list[Token]:

@@ -242,7 +242,7 @@ LANGUAGE = Language(
         "docstring": "docstring, docstrings, doc string, documentation string, doc comment",
         "type-hint": """
             type hint, type hints, type annotation, type annotations, typing, typehint, typehints, type
-            hinted, type annotated, annotation, annotations, type hinting, typed, static typing, types
+            hinted, hint, hints, type annotated, annotation, annotations, type hinting, typed, static typing, types
             annotated, annotate, annotated, fully typed, static types
         """,
         "subprocess": "subprocess, subprocesses, subprocess call, subprocess module",
@@ -434,6 +434,7 @@ LANGUAGE = Language(
         "secure": "secure",
         "tool": "tool",
         "sphinx-field": "sphinx field, sphinx fields",
+        "re-raise": "re raise, re raising, re raised, reraise, reraising, reraises",
         "short-text": "short description, description is short, short text",
         "description": "description, descriptions",
         "with-parameters": """
@@ -463,5 +464,18 @@ LANGUAGE = Language(
         "html-parsing": "html parsing, html parser, parsing html, parse html",
         "html-rendering": "html rendering, html template, html templates, rendering html",
         "json-serialization": "json serialization, json parsing, json encoding, json handling, json processing",
+        "parser": "parser, parsers",
+        "controller": "controller, controllers",
+        "workflow": "workflow, workflows",
+        "plugin": "plugin, plugins",
+        "middleware": "middleware, middlewares",
+        "adapter": "adapter, adapters",
+        "accept": "accept, accepts, accepting",
+        "inherit": "inherit, inherits, inheriting, inherited",
+        "chain": "chain, chaining, chained",
+        "cause": "cause, original cause",
+        "register": "register, registered, registering",
+        "raise-from": "raise from",
+        "python-version": "python version",
     },
 )

@@ -150,5 +150,7 @@ LANGUAGE = Language(
         "status-code": "ステータスコード, HTTPステータスコード",
         "request-body": "リクエストボディ",
         "response-body": "レスポンスボディ",
+        "inherit": "継承",
+        "chain": "連鎖",
     },
 )

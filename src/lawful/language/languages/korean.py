@@ -141,5 +141,8 @@ LANGUAGE = Language(
         "request-body": "요청 본문",
         "response-body": "응답 본문",
         "specific": "구체적인, 구체적",
+        "chain": "체이닝, 연쇄",
+        "cause": "원인",
+        "inherit": "상속",
     },
 )
