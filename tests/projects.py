@@ -35,3 +35,19 @@ def lawful(
         check=False,
         timeout=120,
     )
+
+
+def lawful_here(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line in this process, for tests that run it often: loading a vendor's SDK takes a second."""
+    from click.testing import CliRunner
+
+    from lawful.cli import cli
+    from lawful.errors import LawfulError
+
+    done = CliRunner().invoke(cli, [str(each) for each in arguments], env=env)
+    status, said = done.exit_code, done.stderr
+    if isinstance(done.exception, LawfulError):
+        status, said = 2, f"{said}lawful: {done.exception}\n"
+    elif done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(list(arguments), status, done.stdout, said)

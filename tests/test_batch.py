@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from projects import lawful, project
+from projects import lawful_here, project
 from servers import serving
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def tasks(root: Path, *lines: object) -> Path:
 
 
 def batch(path: Path, model: str, *options: str) -> subprocess.CompletedProcess[str]:
-    return lawful("batch", path, "--root", path.parent / "project", "--model", model, *options)
+    return lawful_here("batch", path, "--root", path.parent / "project", "--model", model, *options)
 
 
 def results(run: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
@@ -181,7 +181,7 @@ class TestAfterAKill:
             for task in ("one", "two"):
                 assert batch(tasks(tmp_path, {"id": "a", "task": task}), model).returncode == 0
             project(tmp_path / "project", {"CLAUDE.md": "- Never use `exec`.\n"})
-            run = lawful("batch", tmp_path / "tasks.jsonl", "--root", tmp_path / "project", "--model", model)
+            run = lawful_here("batch", tmp_path / "tasks.jsonl", "--root", tmp_path / "project", "--model", model)
             assert run.returncode == 0
         assert len(server.seen) == 3
 

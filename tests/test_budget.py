@@ -14,7 +14,7 @@ import lawful
 from lawful import Budget, BudgetError, Completion, Message, Prompt, Stop, Usage
 from lawful.providers.budget import LEAST, tokens_in
 from lawful.providers.registry import provider
-from projects import lawful as command
+from projects import lawful_here as command
 from projects import project
 from servers import MODES, ask, serving
 

@@ -11,7 +11,7 @@ from lawful.assistant import Message, Prompt
 from lawful.errors import EgressError, ProviderError, UsageError
 from lawful.providers.fallback import Fallback
 from lawful.providers.registry import provider
-from projects import lawful as command
+from projects import lawful_here as command
 from projects import project
 from servers import MODES, ask, serving
 

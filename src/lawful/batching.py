@@ -15,7 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from lawful import assistant
 from lawful.errors import BudgetError, LawfulError, UsageError
 from lawful.project import read_bytes
+from lawful.providers.endpoint import Endpoint
 from lawful.providers.journal import Journal, Journaled
+from lawful.providers.vendor_batches import Batched
 from lawful.writing import Target
 
 if TYPE_CHECKING:
@@ -71,6 +73,23 @@ class Done:
     def lawful(self) -> bool:
         """Whether there is lawful code, and its file, if it has one, was written."""
         return self.generation is not None and self.generation.lawful and self.failure is None
+
+
+def in_batches(provider: Provider, journal: Journal, tasks: Sequence[Task], *, poll: float) -> Provider:
+    """Have a provider asked through its vendor's batches, which take up to a day and cost half.
+
+    Args:
+        provider: who is asked.
+        journal: where batches under way are kept.
+        tasks: the tasks that will ask.
+        poll: the seconds between two looks at a batch.
+
+    Raises:
+        UsageError: it has no batches.
+    """
+    if not isinstance(provider, Endpoint):
+        raise UsageError(f"{provider.name} has no batches that lawful knows of")
+    return Batched(provider, journal, len(tasks), poll=poll)
 
 
 def read_tasks(path: PathLike) -> tuple[Task, ...]:
@@ -150,12 +169,16 @@ class Batch:
         Args:
             told: told of each task as soon as it is done, in the order in which they are.
         """
-        places = asyncio.Semaphore(self._at_once)
-        shared = _Sharing(self._provider, self._budget)
+        batched = self._provider if isinstance(self._provider, Batched) else None
+        # A vendor's batch goes out when all wait for it, so nobody may wait for anything else.
+        places = asyncio.Semaphore(len(self.tasks) if batched else self._at_once)
+        shared = batched or _Sharing(self._provider, self._budget)
 
         async def one(task: Task) -> None:
             async with places:
                 told(await self._done(task, Journaled(shared, self._journal, task.id, self._budget)))
+            if batched:
+                batched.leave()
 
         async with AsyncExitStack() as stack:
             if isinstance(self._provider, AbstractAsyncContextManager):

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 @options.also
 @click.option("--journal", type=click.Path(dir_okay=False), metavar="FILE", help="By default beside the tasks.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=8, show_default=True, help="Tasks to work on at once.")
+@click.option(
+    "--vendor-batch", "vendor", is_flag=True, help="Ask through the vendor's batches: half price, up to a day."
+)
+@click.option(
+    "--poll", type=click.FloatRange(0.01), default=30.0, show_default=True, help="Seconds between looks at one."
+)
 @click.option("--force", is_flag=True, help="Let tasks replace files that exist.")
 @click.option("--max-attempts", type=click.IntRange(1, 20), default=3, show_default=True, help="How often to ask.")
 @click.option("--effort", metavar="LEVEL", help="How much the model reasons; by default as its vendor has it.")
@@ -38,7 +44,9 @@ def command(
     jobs: int,
     max_attempts: int,
     effort: str | None,
+    poll: float,
     *,
+    vendor: bool,
     force: bool,
 ) -> None:
     """Have a model write the code for every task of a file.
@@ -57,12 +65,14 @@ def command(
     read = batching.read_tasks(tasks)
     rule_set = api.load(found, rules=rules, also=also)
     options.warn(rule_set.warnings)
+    provider = asking.provider(found)
+    kept = Journal(journal or f"{tasks}.journal")
     batch = batching.Batch(
         rule_set,
         read,
-        asking.provider(found),
+        batching.in_batches(provider, kept, read, poll=poll) if vendor else provider,
         root=found,
-        journal=Journal(journal or f"{tasks}.journal"),
+        journal=kept,
         budget=asking.budget,
         at_once=jobs,
         replace=force,
@@ -70,7 +80,7 @@ def command(
         effort=effort,
     )
     if asking.dry:
-        asking.show_plan(asking.provider(found), batch.prompts())
+        asking.show_plan(provider, batch.prompts())
         return
     sys.exit(_run(batch, asking))
 

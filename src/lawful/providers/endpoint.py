@@ -275,6 +275,7 @@ class _Call:
 
     Attributes:
         prompt: what is asked.
+        body: the request.
         partial: the answer as far as it has come.
         sent: whether the prompt may have reached a model.
         broken: whether the answer broke off.
@@ -287,7 +288,7 @@ class _Call:
         self.sent = False
         self.broken = False
         self.completion: Completion | None = None
-        self._body = body
+        self.body = body
         self._stream = stream
 
     @property
@@ -298,7 +299,7 @@ class _Call:
 
     def arguments(self, streams: Any) -> dict[str, Any]:  # noqa: ANN401  # a class of either SDK
         """What the SDK is told to send."""
-        return {"body": self._body, "cast_to": object, "stream": self._stream, "stream_cls": streams[object]}
+        return {"body": self.body, "cast_to": object, "stream": self._stream, "stream_cls": streams[object]}
 
     @contextmanager
     def trying(self) -> Iterator[None]:

@@ -33,6 +33,7 @@ class Row:
         concurrency: how many requests may be under way at once.
         profiles: what users say of its models: patterns for their names, and what differs.
         own_prices: what users say that its models cost: dollars for a million tokens of input, cached input, output.
+        batches: whether the vendor answers batches at half the price.
         elsewhere: whether the address is not the one that is known, so that nothing else that is known holds for it.
     """
 
@@ -49,6 +50,7 @@ class Row:
     concurrency: int = 8
     profiles: tuple[tuple[str, dict[str, Any]], ...] = ()
     own_prices: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    batches: bool = False
     elsewhere: bool = False
 
     @property
@@ -80,7 +82,7 @@ def _openai(name: str, where: str, region: str) -> Row:
     url = f"https://{where}api.openai.com/v1"
     # What a region costs beside the price list is not said in any table.
     prices = "openai" if region == "global" else None
-    return Row(name, _RESPONSES, url, (variable,), "openai", "US", region, prices, "gpt-5.5")
+    return Row(name, _RESPONSES, url, (variable,), "openai", "US", region, prices, "gpt-5.5", batches=True)
 
 
 def _qwen(name: str, host: str, variable: str, region: str) -> Row:
@@ -106,6 +108,7 @@ ROWS = {
             "global",
             "anthropic",
             "claude-opus-4-6",
+            batches=True,
         ),
         _openai("openai", "", "global"),
         _openai("openai-us", "us.", "US"),
@@ -120,6 +123,7 @@ ROWS = {
             "global",
             "openai",
             "gpt-5.5",
+            batches=True,
         ),
         Row(
             "deepseek",

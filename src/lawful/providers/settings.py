@@ -196,6 +196,7 @@ _ROW: dict[str, Kind] = {
     "example": _TEXT,
     "needs-key": _FLAG,
     "concurrency": _NUMBER,
+    "batches": _FLAG,
     "prices": ("a table of models, each with [input, cached input, output] in dollars a million", _is_prices),
 }
 _PROFILE: dict[str, Kind] = {
