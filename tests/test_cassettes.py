@@ -88,6 +88,12 @@ def test_a_chain_is_not_recorded(tmp_path: Path) -> None:
         chain(["ollama:a", "vllm:b"], record=str(tmp_path / "tape.jsonl"))
 
 
+def test_there_is_nothing_to_record_where_nothing_is_sent(tmp_path: Path) -> None:
+    for model in ("scripted:x.toml", "replay:x.jsonl"):
+        with pytest.raises(UsageError, match="nothing to record"):
+            provider(model, record=str(tmp_path / "tape.jsonl"))
+
+
 @pytest.mark.parametrize(
     "text", [None, "", "x", "[]", "{}", '{"version": 2}', '{"version": 1, "provider": "openai"}', "\xff"]
 )

@@ -73,6 +73,7 @@ class TestWhoMayHaveWhat:
             ("german:m", ["src/a.py"], False),
             ("openai-compatible:m@https://llm.example.de/v1", ["src/eu/a.py"], False),
             ("openai-compatible:m@https://127.0.0.1.evil.example/v1", ["src/secret/a.py"], False),
+            ("openai-compatible:m@https://evil.localhost/v1", ["src/secret/a.py"], False),
             ("openai-compatible:m@http://127.0.0.1:9/v1", ["src/secret/a.py"], True),
             ("openai-compatible:m@http://[::1]:9/v1", ["src/secret/a.py"], True),
         ],

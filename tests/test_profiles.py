@@ -135,6 +135,10 @@ class TestHowVendorsAreAsked:
     def test_no_answer_is_asked_for_that_is_longer_than_the_model_can_give(self) -> None:
         assert body("anthropic:claude-haiku-4-5", max_output_tokens=100_000)["max_tokens"] == 64_000
 
+    def test_no_answer_is_asked_for_that_does_not_fit_behind_the_prompt(self) -> None:
+        sent = body("anthropic:claude-haiku-4-5", system="x" * 3 * 150_000, max_output_tokens=64_000)
+        assert 49_000 < sent["max_tokens"] < 50_000
+
 
 class TestAnswersThatAreData:
     @pytest.mark.parametrize(

@@ -392,6 +392,25 @@ class TestHowAnAnswerEnds:
             completion, _ = ask(asked, PROMPT, mode)
         assert (completion.text, completion.stop, completion.detail) == ("half", Stop.CUT, "out of memory")
 
+    @pytest.mark.parametrize("asked", ["nan", "inf", "-5", "soon", "Wed, 21 Oct 99999999 07:28:00 GMT", "9" * 400])
+    def test_no_wish_to_wait_breaks_anything(self, asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(retrying, "MAX_WAIT", 0.01)
+        busy = (503, {"error": {"message": "busy"}})
+        with (
+            serving(busy, headers={"retry-after": asked}) as server,
+            pytest.raises(ProviderError, match="after 4 tries"),
+        ):
+            provider("openai:gpt-5.5", key="k", base_url=server.url).complete(PROMPT)
+        assert len(server.seen) == 4
+
+    @pytest.mark.parametrize("many", [-1, 10**30, True, 1.5, "12", None])
+    def test_no_count_of_tokens_is_believed_that_cannot_be(self, many: object) -> None:
+        answer = {**CHAT, "usage": {"prompt_tokens": many, "completion_tokens": many}}
+        with serving((200, answer)) as server:
+            usage = provider("openai-chat:gpt-5.5", key="k", base_url=server.url).complete(PROMPT).usage
+        assert usage is not None
+        assert usage.total_tokens == 0
+
     def test_no_server_is_an_error_that_says_so_and_costs_nothing(self) -> None:
         with serving((200, {})) as server:
             pass
@@ -492,11 +511,24 @@ class TestNamingAModel:
             ("opnai:gpt-5.5", r"Did you mean openai\? known are .*openai-compatible:MODEL@URL"),
             ("openai-compatible:qwen3", r"does not say where the server is: .*MODEL@http://HOST:PORT/v1"),
             ("openai-compatible:qwen3@ftp://host", r"does not say where the server is"),
+            ("openai-compatible:qwen3@http://[", r"does not say where the server is"),
+            ("openai-compatible:qwen3@http://host:99999/v1", r"does not say where the server is"),
+            ("openai-compatible:qwen3@http:///v1", r"does not say where the server is"),
         ],
     )
     def test_a_name_that_means_nothing_is_answered_with_what_to_write(self, model: str, said: str) -> None:
         with pytest.raises(UsageError, match=said):
             provider(model)
+
+    @pytest.mark.parametrize("key", ["ключ", "two words", "line\nend", "tab\t"])
+    def test_a_key_that_cannot_be_one_is_refused_without_being_shown(self, key: str) -> None:
+        with pytest.raises(UsageError, match="the key for openai holds characters") as caught:
+            provider("openai:gpt-5.5", key=key)
+        assert key not in str(caught.value)
+
+    def test_an_address_that_is_none_is_refused(self) -> None:
+        with pytest.raises(UsageError, match="is no address"):
+            provider("openai:gpt-5.5", key="k", base_url="http://[")
 
     def test_a_missing_key_is_answered_with_its_variable_and_with_ways_to_do_without(
         self, monkeypatch: pytest.MonkeyPatch

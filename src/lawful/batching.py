@@ -218,7 +218,7 @@ class _Sharing:
     def __init__(self, inner: Provider, budget: Budget) -> None:
         self._inner = inner
         self._budget = budget
-        self._settled = asyncio.Condition()
+        self._given_back = asyncio.Event()
 
     @property
     def name(self) -> str:
@@ -228,15 +228,16 @@ class _Sharing:
         return self._inner.complete(prompt, hear)
 
     async def acomplete(self, prompt: Prompt, hear: Hear | None = None) -> Completion:
-        try:
-            while True:
-                try:
-                    return await self._inner.acomplete(prompt, hear)
-                except BudgetError:
-                    if not self._budget.under_way:
-                        raise
-                    async with self._settled:
-                        await self._settled.wait()
-        finally:
-            async with self._settled:
-                self._settled.notify_all()
+        while True:
+            before = self._budget.settled
+            try:
+                return await self._inner.acomplete(prompt, hear)
+            except BudgetError:
+                if not self._budget.under_way:
+                    raise
+                given_back = self._given_back
+            finally:
+                if self._budget.settled != before:
+                    self._given_back.set()
+                    self._given_back = asyncio.Event()
+            await given_back.wait()

@@ -42,7 +42,7 @@ class AnthropicMessages(Wire):
     name = "anthropic-messages"
     sdk = "anthropic"
     path = "/v1/messages"
-    models = "/v1/models"
+    models = "/v1/models?limit=1000"
 
     def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
         """The request for a prompt. Everything up to the end of the system text is cached."""

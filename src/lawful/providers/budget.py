@@ -73,6 +73,7 @@ class Budget:
         cost: the US dollars spent so far, as far as prices are known.
         unpriced: the calls whose price is not known.
         calls: the calls that were paid for.
+        settled: the calls that have ended, paid for or not.
 
     Args:
         max_cost: the US dollars that may be spent, or None for any number.
@@ -88,6 +89,7 @@ class Budget:
         self.cost = Decimal(0)
         self.unpriced = 0
         self.calls = 0
+        self.settled = 0
         self._lock = threading.Lock()
         self._open: list[Reservation] = []
 
@@ -170,6 +172,7 @@ class Budget:
     def _settle(self, reservation: Reservation, completion: Completion | None, *, sent: bool) -> None:
         with self._lock:
             self._open.remove(reservation)
+            self.settled += 1
             if completion is None and not sent:
                 return
             usage = (completion.usage if completion else None) or reservation.worst

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from lawful.assistant import Completion, Stop, Usage
 from lawful.errors import EgressError
 from lawful.providers import clients, prices, retrying, tracing
-from lawful.providers.budget import prompt_tokens, tokens_in
+from lawful.providers.budget import LEAST, prompt_tokens, tokens_in
 from lawful.providers.profiles import profile_of
 from lawful.providers.retrying import Failure
 from lawful.providers.sdk_errors import translated
@@ -173,8 +173,8 @@ class Endpoint:
         reservation = self.terms.budget.reserve(self.name, prompt, self.price)
         call: _Call | None = None
         try:
-            limits = (reservation.max_output_tokens, self.profile.max_output or reservation.max_output_tokens)
-            fitted = prompt.model_copy(update={"max_output_tokens": min(limits)})
+            longest = self._longest(prompt, reservation.max_output_tokens)
+            fitted = prompt.model_copy(update={"max_output_tokens": longest})
             call = _Call(fitted, self._wire.body(self.model, fitted, self.profile, stream=stream), stream=stream)
             with tracing.span(self.row, self.model, fitted) as tell:
                 yield call
@@ -185,6 +185,17 @@ class Endpoint:
                 reservation.settle(None, sent=False)
             else:
                 reservation.settle(call.completion, sent=call.sent)
+
+    def _longest(self, prompt: Prompt, affordable: int) -> int:
+        """How long an answer may be: as is paid for, as the model can give, and as fits behind the prompt."""
+        limits = [affordable]
+        if self.profile.max_output is not None:
+            limits.append(self.profile.max_output)
+        if self.profile.context is not None:
+            room = self.profile.context - prompt_tokens(prompt)
+            # The estimate is high. If it leaves no room the provider knows better whether there is some.
+            limits += [room] if room >= LEAST else []
+        return min(limits)
 
     def _send(self, call: _Call, hear: Hear | None) -> None:
         sdk = clients.sdk(self._wire.sdk)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from lawful.errors import UsageError
-from lawful.providers.rows import COMPATIBLE, COMPATIBLE_KEY, Row
+from lawful.providers.rows import COMPATIBLE, COMPATIBLE_KEY, Row, is_address
 from lawful.providers.secrets import NO_KEY, key_of
 from lawful.providers.settings import EMPTY, settings_of
 
@@ -57,6 +57,8 @@ def provider(model: str, **options: Unpack[Options]) -> Provider:
         KeyMissingError: the provider needs a key and there is none.
     """
     name, colon, rest = model.partition(":")
+    if name in {"scripted", "replay"} and colon and options.get("record") is not None:
+        raise UsageError(f"there is nothing to record: {name} sends nothing to anybody")
     if name == "scripted" and colon:
         from lawful.providers.scripted import Scripted
 
@@ -68,8 +70,12 @@ def provider(model: str, **options: Unpack[Options]) -> Provider:
         return _replayed(rest, settings.rows, budget)
     row, served = row_of(model, settings.rows)
     if base_url is not None:
+        if not is_address(base_url):
+            raise UsageError(f"'{base_url}' is no address: write http://HOST:PORT/v1")
         row = replace(row, base_url=base_url, keys=(), needs_key=False, elsewhere=True)
     sent = key if key is not None else key_of(row)
+    if not (sent.isascii() and sent.isprintable() and " " not in sent):
+        raise UsageError(f"the key for {row.name} holds characters that no key has; was all of it copied, and only it?")
     cassette = _recording(options.get("record"), row, served, sent)
     return _endpoint(row, served, sent, _terms(settings, budget, timeout, cassette))
 
@@ -116,7 +122,7 @@ def row_of(model: str, rows: Mapping[str, Row]) -> tuple[Row, str]:
 
 def _compatible(model: str, rest: str) -> tuple[Row, str]:
     served, at, url = rest.rpartition("@")
-    if not at or not served or not url.startswith(("http://", "https://")):
+    if not at or not served or not is_address(url):
         raise UsageError(f"'{model}' does not say where the server is: write {COMPATIBLE}:MODEL@http://HOST:PORT/v1")
     return Row(COMPATIBLE, "openai-chat", url, (COMPATIBLE_KEY,), needs_key=False), served
 

@@ -61,7 +61,7 @@ class Row:
     @property
     def local(self) -> bool:
         """Whether requests stay on this machine. The address decides, not what anybody says of it."""
-        if self.host == "localhost" or self.host.endswith(".localhost"):
+        if self.host == "localhost":
             return True
         try:
             return ipaddress.ip_address(self.host).is_loopback
@@ -72,6 +72,17 @@ class Row:
     def secure(self) -> bool:
         """Whether a key can be sent there without others reading it."""
         return self.base_url.startswith("https://") or self.local
+
+
+def is_address(url: str) -> bool:
+    """Whether a text is an address that requests can be sent to, without a name or a password in it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = url.isascii() and url.isprintable() and " " not in url and "@" not in parts.netloc
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
 
 
 _MESSAGES, _RESPONSES, _CHAT = "anthropic-messages", "openai-responses", "openai-chat"

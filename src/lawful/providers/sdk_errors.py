@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import math
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -66,10 +67,15 @@ def _retry_after(milliseconds: str | None, seconds: str | None) -> float | None:
     """How long to wait, from a header in milliseconds, in seconds or with a date."""
     try:
         if milliseconds:
-            return max(float(milliseconds) / 1000, 0.0)
-        if seconds:
-            return max(float(seconds), 0.0)
+            asked = float(milliseconds) / 1000
+        elif seconds:
+            asked = float(seconds)
+        else:
+            return None
     except ValueError:
-        at = email.utils.parsedate_tz(seconds) if seconds else None
-        return max(email.utils.mktime_tz(at) - time.time(), 0.0) if at else None
-    return None
+        try:
+            at = email.utils.parsedate_tz(seconds) if seconds else None
+            asked = email.utils.mktime_tz(at) - time.time() if at else math.nan
+        except (ValueError, OverflowError):  # a date that no calendar has
+            return None
+    return None if math.isnan(asked) else max(asked, 0.0)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from lawful.errors import UsageError
 from lawful.project import Project, UnreadableError
 from lawful.providers.egress import ANYBODY, JURISDICTION, LOCAL, REGION, Egress, Entry
-from lawful.providers.rows import COMPATIBLE, ROWS, Row
+from lawful.providers.rows import COMPATIBLE, ROWS, Row, is_address
 from lawful.providers.secrets import key_variable
 from lawful.violation import Place
 
@@ -188,7 +188,7 @@ _NUMBER: Kind = ("a number above 0", lambda value: type(value) is int and value 
 _ROW: dict[str, Kind] = {
     "base-url": (
         "an address that begins with https:// or http://",
-        lambda value: isinstance(value, str) and bool(re.fullmatch(r"https?://[^/@\s]+(/\S*)?", value)),
+        lambda value: isinstance(value, str) and is_address(value),
     ),
     "wire": _one_of(*_WIRES),
     "jurisdiction": _TEXT,

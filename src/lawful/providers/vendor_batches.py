@@ -56,7 +56,8 @@ class Batched(Endpoint):
     def __init__(self, endpoint: Endpoint, journal: Journal, askers: int, *, poll: float = POLL) -> None:
         if not endpoint.row.batches:
             raise UsageError(f"{endpoint.row.name} has no batches that lawful knows of")
-        super().__init__(endpoint.row, endpoint._wire, endpoint.model, endpoint._key, endpoint.terms)  # noqa: SLF001  # one family
+        served = (endpoint._wire, endpoint.model, endpoint._key)  # noqa: SLF001  # of one family
+        super().__init__(endpoint.row, *served, endpoint.terms)
         self._journal = journal
         self._askers = askers
         self._poll = poll

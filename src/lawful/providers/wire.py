@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Body = dict[str, Any]
 """The JSON body of a request."""
+_ABSURD = 10**12
+"""Tokens; no answer has as many."""
 NAME = "answer"
 """What the schema of an answer is called, where it needs a name."""
 
@@ -193,4 +195,4 @@ def words(value: object) -> str:
 
 def count(value: object) -> int:
     """A number of tokens in JSON; what is no such number counts nothing."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _ABSURD else 0
