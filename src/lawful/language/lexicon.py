@@ -73,6 +73,8 @@ class Mark(Enum):
     OUTSIDE = auto()
     EVEN = auto()
     """even in: a place that limits nothing"""
+    PAST = auto()
+    """we used to, previously: tells of what was once so"""
     FOREIGN = auto()
     """something other than Python code, such as another language or a commit message"""
     IN_IT = auto()

@@ -157,6 +157,8 @@ def _no_demand(directive: Directive, tokens: Sequence[Token]) -> str | None:
         return "it introduces what follows it"
     if tokens and tokens[-1].sign == "?":
         return "it asks a question"
+    if any(token.mark is Mark.PAST for token in tokens):
+        return "it tells of what was once so"
     if len(tokens) > _LONGEST:
         return f"it is longer than {_LONGEST} words, and so no single demand"
     above = (*directive.headings, *directive.leads)
