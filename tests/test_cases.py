@@ -84,6 +84,14 @@ def test_a_project_breaks_its_rules_on_the_marked_lines_and_on_no_others(case: C
     assert found == case.expected
 
 
+def test_the_projects_show_what_is_lawful_as_fully_as_what_is_not() -> None:
+    files = [text for case in CASES for path, text in case.contents.items() if path.endswith(".py")]
+    unmarked = [path for case in CASES for path, text in case.files.items() if path.endswith(".py") and "✗" not in text]
+    marked = sum(len(case.expected) for case in CASES)
+    assert len(unmarked) * 4 >= len(files)
+    assert marked * 3 <= sum(len(text.splitlines()) for text in files)
+
+
 def test_no_two_projects_of_a_file_have_the_same_title() -> None:
     named = [(case.file, case.title) for case in CASES]
     assert len(set(named)) == len(named)

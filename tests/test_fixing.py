@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +14,7 @@ from lawful import api
 from lawful.context import Directive, Scope
 from lawful.errors import FixError, SourceError
 from lawful.language import Strength
-from lawful.rules import Binding, Check, Finding, NodeEdit, NodeFix, RuffCheck, Rule, RuleSet, interpret
+from lawful.rules import Binding, Check, Finding, Invalid, NodeEdit, NodeFix, RuffCheck, Rule, RuleSet, interpret
 from lawful.source import Edit, Source, Span
 from lawful.syntax import Module, cst
 from lawful.validator import Fixed, Validator, fix
@@ -224,7 +225,49 @@ def test_every_fix_works_alike_whatever_ends_the_lines(check: type[Check], examp
     code, wanted = (getattr(example, name).replace("\n", end) for name in ("code", "fixed"))
     params = getattr(example, "params")  # noqa: B009  # examples of all checks have them
     every = frozenset({Applicability.SAFE, Applicability.UNSAFE})
-    assert fix(Validator(rules_of(check(params))), Source(code), every).source.text == wanted
+    path = getattr(example, "path")  # noqa: B009  # as above
+    assert fix(Validator(rules_of(check(params))), Source(code, path), every).source.text == wanted
+
+
+OWN_FIXES = [
+    each
+    for check in api.checks()
+    if not issubclass(check, RuffCheck)
+    for each in check.invalid
+    if each.fixed is not None
+]
+OF_CHECK = {id(each): check for check in api.checks() for each in check.invalid}
+NEUTRAL = st.sampled_from(
+    [
+        "zz = 1  # é",
+        "def zf(za, zb=1):\n    # why\n    return za\n",
+        "class Z:\n\tzy = 2\n",
+        "if zz:\n    pass\nelse:\n    zf()",
+        "zz = (\n    1,  # one\n    2,\n)",
+        "zs = f'{zz!r:>{zz}}' 'ü' \\\n    '😀'",
+        "match zz:\n    case [1, *_]:\n        zf(zz)",
+        "\f\nzz += 1",
+    ]
+)
+
+
+def statements_of(text: str) -> list[str]:
+    return [ast.dump(each) for each in ast.parse(text).body]
+
+
+@given(st.lists(NEUTRAL, max_size=3), st.sampled_from(OWN_FIXES), st.lists(NEUTRAL, max_size=3))
+def test_a_fix_leaves_the_tree_as_it_was_outside_of_what_it_cures(
+    before: list[str], example: Invalid, after: list[str]
+) -> None:
+    before = before if "__future__" not in str(example.fixed) and '"""' not in example.code[:3] else []
+    code, wanted = (
+        "\n".join([*before, text.rstrip("\n"), *after]) + "\n" for text in (example.code, str(example.fixed))
+    )
+    validator = Validator(rules_of(OF_CHECK[id(example)](example.params)))
+    fixed = fix(validator, Source(code, example.path), frozenset({Applicability.SAFE, Applicability.UNSAFE}))
+    assert statements_of(fixed.source.text) == statements_of(wanted)
+    assert [each.fix for each in fixed.checked.violations if each.fix] == []
+    assert fixed.settled
 
 
 CONTEXTS = [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, requires
+from lawful.rules import Check, Finding, Invalid, NodeFix, forbids, requires
+from lawful.rules.edits import pass_argument
 from lawful.syntax import cst
 from lawful.syntax.arguments import given, is_false, is_open
+from lawful.violation import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +48,11 @@ class MissingCheck(Check):
         "run(['ls'])\nself.subprocess.run(['ls'])",
     )
     invalid = (
-        Invalid("import subprocess\nsubprocess.run(['ls'])", line=2),
+        Invalid(
+            "import subprocess\nsubprocess.run(['ls'])",
+            line=2,
+            fixed="import subprocess\nsubprocess.run(['ls'], check=True)",
+        ),
         Invalid("from subprocess import run as r\nresult = r(\n    ['ls'],\n    text=True,\n)", line=2),
         Invalid("import subprocess as sp\nsp.run(['ls'], check=False)", line=2),
     )
@@ -62,4 +68,6 @@ class MissingCheck(Check):
         value = given(node, "check", site=site)
         checked = isinstance(site.parent, cst.Attribute) and site.parent.attr.value == "check_returncode"
         if not checked and (value is None or is_false(value, site)):
-            yield Finding(node, "nobody notices if this program fails; pass `check=True`")
+            edit = pass_argument(node, "check", "True", site) if not is_open(node) else None
+            fix = NodeFix((edit,), Applicability.UNSAFE) if edit else None
+            yield Finding(node, "nobody notices if this program fails; pass `check=True`", fix)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, parameters, requires
+from lawful.rules.edits import pass_argument
 from lawful.syntax import cst
+from lawful.violation import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -66,7 +68,11 @@ class MissingDataclassOptions(Check):
         Valid("import dataclasses\n@dataclasses.dataclass(slots=True)\nclass A: ...", {"options": ("slots",)}),
     )
     invalid = (
-        Invalid("from dataclasses import dataclass\n@dataclass\nclass A: ...", line=3),
+        Invalid(
+            "from dataclasses import dataclass\n@dataclass\nclass A: ...",
+            line=3,
+            fixed="from dataclasses import dataclass\n@dataclass(frozen=True)\nclass A: ...",
+        ),
         Invalid("import dataclasses as d\n@x\n@d.dataclass(frozen=False, slots=True)\nclass A: ...", line=4),
         Invalid("from dataclasses import dataclass as d\n@d()\nclass A: ...", 3, params={"options": ("slots",)}),
     )
@@ -92,9 +98,19 @@ class MissingDataclassOptions(Check):
             given = {argument.keyword.value: argument.value for argument in arguments if argument.keyword}
             missing = [name for name in self.params.options if _is_off(given.get(name))]
             if missing:
-                yield Finding(
-                    node, f"dataclass `{node.name.value}` lacks {', '.join(f'`{name}=True`' for name in missing)}"
-                )
+                message = f"dataclass `{node.name.value}` lacks {', '.join(f'`{name}=True`' for name in missing)}"
+                yield Finding(node, message, _fix(each.decorator, missing, site))
+
+
+def _fix(decorator: cst.BaseExpression, missing: Sequence[str], site: Site) -> NodeFix | None:
+    """Pass the option, where it is only one; what assigns to fields of the class then breaks."""
+    if len(missing) > 1:
+        return None
+    if isinstance(decorator, cst.Call):
+        edit = pass_argument(decorator, missing[0], "True", site)
+    else:
+        edit = NodeEdit(decorator, f"{site.module.text(decorator)}({missing[0]}=True)")
+    return NodeFix((edit,), Applicability.UNSAFE) if edit else None
 
 
 def _is_off(value: cst.BaseExpression | None) -> bool:

@@ -42,7 +42,10 @@ class MissingFutureAnnotations(Check):
         "You can use `from __future__ import annotations`.",
     )
     valid = ("", '"""Text."""\n# why\n', "from __future__ import division, annotations\nx = 1")
-    invalid = (Invalid("x = 1"), Invalid('"""Text."""\n\nfrom __future__ import division\nimport os'))
+    invalid = (
+        Invalid("x = 1\n", fixed="from __future__ import annotations\n\nx = 1\n"),
+        Invalid('"""Text."""\nx = 1', fixed='"""Text."""\n\nfrom __future__ import annotations\nx = 1'),
+    )
 
     def look_Module(self, node: ast.Module) -> bool:
         """The import is not there."""
@@ -65,11 +68,12 @@ class MissingFutureAnnotations(Check):
 
 def _fix(node: cst.Module, site: Site) -> NodeFix:
     """Add the import, below the docstring if there is one; annotations that are read at run time become strings."""
+    end = site.module.source.newline
     if node.get_docstring(clean=False) is None:
-        edit = NodeEdit(Span(1, 1, 1, 1), "from __future__ import annotations\n\n")
+        edit = NodeEdit(Span(1, 1, 1, 1), f"from __future__ import annotations{end}{end}")
     else:
         behind = site.module.span(node.body[0]).end_line + 1
-        edit = NodeEdit(Span(behind, 1, behind, 1), "\nfrom __future__ import annotations\n")
+        edit = NodeEdit(Span(behind, 1, behind, 1), f"{end}from __future__ import annotations{end}")
     return NodeFix((edit,), Applicability.UNSAFE)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, NodeEdit, NodeFix, Phrase, Valid, parameters
+from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, NodeFix, Phrase, Valid, parameters
 from lawful.rules.api_names import is_function_name
-from lawful.source import Span
+from lawful.rules.edits import pass_argument
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
 from lawful.violation import Applicability
@@ -130,18 +130,8 @@ class MissingKeyword(Check):
 
     def _fix(self, node: cst.Call, site: Site) -> NodeFix | None:
         """Pass the argument, where its value was said; what the call does then may change."""
-        value, given = self.params.value, self._given(node)
-        if value is None:
-            return None
-        if given is not None:
-            return NodeFix((NodeEdit(given.value, value),), Applicability.UNSAFE)
-        text = site.module.text(node)
-        last = node.args[-1] if node.args else None
-        if last is None or isinstance(last.comma, cst.Comma) or "\n" in text or not text.endswith(")"):
-            return None
-        end = site.module.span(node)
-        at = Span(end.end_line, end.end_column - 1, end.end_line, end.end_column - 1)
-        return NodeFix((NodeEdit(at, f", {self.params.keyword}={value}"),), Applicability.UNSAFE)
+        edit = pass_argument(node, self.params.keyword, self.params.value, site) if self.params.value else None
+        return NodeFix((edit,), Applicability.UNSAFE) if edit else None
 
 
 def _written(node: cst.BaseExpression) -> str | None:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from lawful.errors import SourceError
-from lawful.rules import Check, Finding, Invalid, forbids, requires
-from lawful.source import Source
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, requires
+from lawful.source import Source, Span
 from lawful.syntax import Module, cst
+from lawful.violation import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,16 @@ class NoCommentedOutCode(Check):
                 continue
             if _is_code(text.strip()) or _begins_block(text, following.get(span.line, "")):
                 last = span.line
-                yield Finding(span, "this comment is code; take it out, for the history keeps it")
+                message = "this comment is code; take it out, for the history keeps it"
+                yield Finding(span, message, _fix(span, site))
+
+
+def _fix(span: Span, site: Site) -> NodeFix | None:
+    """Without the line, to look at: whether it is needed any more only people can tell."""
+    source = site.module.source
+    if source.line(span.line)[: span.column - 1].strip() or span.line >= len(source.lines):
+        return None
+    return NodeFix((NodeEdit(Span(span.line, 1, span.line + 1, 1), ""),), Applicability.DISPLAY)
 
 
 def _begins_block(text: str, following: str) -> bool:

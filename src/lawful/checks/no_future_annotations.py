@@ -39,7 +39,7 @@ class NoFutureAnnotations(Check):
     ignores = ("Always use `from __future__ import annotations`.", "Never use annotations.", "No future work notes.")
     valid = ("from __future__ import division", "from .__future__ import annotations", "annotations = 1")
     invalid = (
-        Invalid("from __future__ import annotations\n\nx: int = 1"),
+        Invalid("from __future__ import annotations\n\nx: int = 1", fixed="\nx: int = 1"),
         Invalid('"""Text."""\nfrom __future__ import (\n    annotations as a,\n)', line=2),
     )
 

@@ -63,7 +63,7 @@ class NoInsecureUrls(Check):
         '"""http://python.org"""  # http://python.org',
     )
     invalid = (
-        Invalid("x = 'http://api.python.org/v1'"),
+        Invalid("x = 'http://api.python.org/v1'", fixed="x = 'https://api.python.org/v1'"),
         Invalid("get(\n    'http://8.8.8.8:80/',\n)", line=2),
         Invalid("x = f'http://api.python.org/{name}'"),
     )

@@ -39,7 +39,7 @@ class NoLambdaAssignment(Check):
         "a.b = lambda: 1\nc[0] = lambda: 2",
     )
     invalid = (
-        Invalid("f = lambda x: x + 1"),
+        Invalid("f = lambda x: x + 1", fixed="def f(x): return x + 1"),
         Invalid("def g():\n    f: F = lambda *a: a\n    return f", line=2),
     )
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids
+from lawful.source import Span
 from lawful.syntax import cst
+from lawful.syntax.docstrings import docstring
 from lawful.syntax.signature import parameters_of
+from lawful.violation import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +45,7 @@ class NoMutableDefaults(Check):
     ignores = ("Use sensible default arguments.", "Prefer immutable data.", "Avoid default exports.")
     valid = ("def f(x=None): ...", "def f(x=()): ...", "def f(x=frozenset()): ...", "x = []")
     invalid = (
-        Invalid("def f(x=[]): ..."),
+        Invalid("def f(x=[]):\n    return x", fixed="def f(x=None):\n    if x is None:\n        x = []\n    return x"),
         Invalid("def f(a, *, x={}): ..."),
         Invalid("from collections import defaultdict as d\n\nf = lambda x=d(list): x", line=3),
         Invalid("@wraps\nasync def f(x=list()): ...", line=2),
@@ -67,11 +70,8 @@ class NoMutableDefaults(Check):
     def _parameters(self, node: cst.CSTNode, params: cst.Parameters, site: Site) -> Iterator[Finding]:
         for each in parameters_of(params):
             if each.default is not None and self._mutable(each.default, site):
-                yield Finding(
-                    node,
-                    f"the default of `{each.name.value}` is made once and shared by all calls; "
-                    "use None and make it in the function",
-                )
+                said = f"the default of `{each.name.value}` is made once and shared by all calls"
+                yield Finding(node, f"{said}; use None and make it in the function", _fix(node, each, site))
 
     def _mutable(self, node: cst.BaseExpression, site: Site) -> bool:
         return any(self._makes_mutable(each, site) for each in _outcomes(node))
@@ -81,6 +81,28 @@ class NoMutableDefaults(Check):
             maker = node.func.value if isinstance(node.func, cst.Subscript) else node.func  # list[int]()
             return bool(site.resolve(maker) & _MAKERS)
         return isinstance(node, (cst.List, cst.Dict, cst.Set, cst.ListComp, cst.DictComp, cst.SetComp))
+
+
+def _fix(node: cst.CSTNode, parameter: cst.Param, site: Site) -> NodeFix | None:
+    """None as the default, and the default made where the body begins; None that is passed then means it, too."""
+    body = node.body if isinstance(node, cst.FunctionDef) else None
+    default = parameter.default
+    if default is None or not isinstance(node, cst.FunctionDef) or not isinstance(body, cst.IndentedBlock):
+        return None
+    documented = docstring(node) is not None
+    first = body.body[documented] if len(body.body) > documented else None
+    source, made = site.module.source, site.module.text(default)
+    plain = (cst.SimpleStatementLine, cst.If, cst.For, cst.While, cst.With, cst.Try)
+    if not isinstance(first, plain) or len(made.splitlines()) > 1:
+        return None
+    at = site.module.span(first)
+    indent = source.line(at.line)[: at.column - 1]
+    above = at.line - len(first.leading_lines)
+    inner = indent + (body.indent or site.module.tree.default_indent)
+    name, end = parameter.name.value, source.newline
+    guard = f"{indent}if {name} is None:{end}{inner}{name} = {made}{end}"
+    edits = (NodeEdit(default, "None"), NodeEdit(Span(above, 1, above, 1), guard))
+    return NodeFix(edits, Applicability.UNSAFE)
 
 
 def _outcomes(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:

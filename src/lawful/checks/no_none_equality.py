@@ -54,7 +54,7 @@ class NoNoneEquality(Check):
         "a == True",
     )
     invalid = (
-        Invalid("if a == None: ..."),
+        Invalid("if a == None: ...", fixed="if a is None: ..."),
         Invalid("x = [b for b in c if None != b.d]"),
         Invalid("x = a == True", params=_BOOLS),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, prefers_to, requires
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, prefers_to, requires
 from lawful.syntax import cst
+from lawful.violation import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ class NoTypeComparison(Check):
         "a.type == 'x'\ndef f(type):\n    return type(1) == 2",
     )
     invalid = (
-        Invalid("if type(a) == int: ..."),
+        Invalid("if type(a) == int: ...", fixed="if isinstance(a, int): ..."),
         Invalid("x = int is not type(a)"),
         Invalid("import builtins as b\nx = b.type(c) != b.type(d)", line=2),
     )
@@ -69,7 +70,20 @@ class NoTypeComparison(Check):
             by_equality = isinstance(target.operator, (cst.Equal, cst.NotEqual))
             # That two objects are of the very same type is nothing that `isinstance` could say.
             if (by_equality and any(types)) or (by_identity and any(types) and not all(types)):
-                yield Finding(node, "this compares types, and misses subclasses; use `isinstance`")
+                fix = _fix(node, site) if len(node.comparisons) == 1 else None
+                yield Finding(node, "this compares types, and misses subclasses; use `isinstance`", fix)
+
+
+def _fix(node: cst.Comparison, site: Site) -> NodeFix | None:
+    """`isinstance` with the same object and type, which also lets subclasses pass."""
+    target = node.comparisons[0]
+    if not isinstance(target.operator, cst.Equal) or not isinstance(node.left, cst.Call) or node.lpar:
+        return None
+    text = site.module.text(target.comparator)
+    if not isinstance(target.comparator, (cst.Name, cst.Attribute)) or "isinstance" in site.module.names.bound:
+        return None
+    edit = NodeEdit(node, f"isinstance({site.module.text(node.left.args[0].value)}, {text})")
+    return NodeFix((edit,), Applicability.UNSAFE)
 
 
 def _is_type_of(node: cst.BaseExpression, site: Site) -> bool:

@@ -64,6 +64,7 @@ class NoUnverifiedTls(Check):
         Invalid(
             "import requests\nrequests.get(url, verify=False)",
             line=2,
+            fixed="import requests\nrequests.get(url, verify=True)",
         ),
         Invalid("import requests\ns = requests.Session()\ns.verify = False", line=3),
         Invalid("import ssl\ncontext = ssl._create_unverified_context()", line=2),

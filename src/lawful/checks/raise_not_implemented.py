@@ -47,7 +47,7 @@ class RaiseNotImplemented(Check):
         "raise NotImplementedError('later') from None",
     )
     invalid = (
-        Invalid("raise NotImplemented"),
+        Invalid("raise NotImplemented", fixed="raise NotImplementedError"),
         Invalid("def f():\n    raise NotImplemented('later')", line=2),
         Invalid("import builtins as b\nraise b.NotImplemented", line=2),
     )

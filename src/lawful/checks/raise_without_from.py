@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, requires
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, requires
+from lawful.source import Span
 from lawful.syntax import cst
+from lawful.violation import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +47,11 @@ class RaiseWithoutFrom(Check):
     )
     invalid = (
         Invalid("try:\n    f()\nexcept E:\n    raise F()", line=4),
-        Invalid("try:\n    f()\nexcept E as error:\n    if x:\n        raise F(str(error))", line=5),
+        Invalid(
+            "try:\n    f()\nexcept E as error:\n    if x:\n        raise F(str(error))",
+            line=5,
+            fixed="try:\n    f()\nexcept E as error:\n    if x:\n        raise F(str(error)) from error",
+        ),
     )
 
     def look_file(self, outline: Outline) -> bool:
@@ -69,11 +75,19 @@ class RaiseWithoutFrom(Check):
                     isinstance(caught, cst.Name) and isinstance(node.exc, cst.Name) and caught.value == node.exc.value
                 )
                 if not same:
-                    yield Finding(
-                        node, "this exception hides the one it comes from; write `raise ... from` with it, or with None"
-                    )
+                    message = "this exception hides the one it comes from; write `raise ... from` with it, or with None"
+                    yield Finding(node, message, _fix(node, caught, site))
                 return
 
 
 def _is_name(node: ast.expr, name: str | None) -> bool:
     return isinstance(node, ast.Name) and node.id == name
+
+
+def _fix(node: cst.Raise, caught: cst.CSTNode | None, site: Site) -> NodeFix | None:
+    """Name what was caught as the cause, which tracebacks then show."""
+    if not isinstance(caught, cst.Name):
+        return None
+    end = site.module.span(node)
+    at = Span(end.end_line, end.end_column, end.end_line, end.end_column)
+    return NodeFix((NodeEdit(at, f" from {caught.value}"),), Applicability.UNSAFE)

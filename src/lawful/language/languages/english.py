@@ -97,9 +97,9 @@ LANGUAGE = Language(
         """,
         Mark.PAST: """
             previously, formerly, historically, originally, in the past, back then, until recently, in earlier versions,
-            no longer the case, we used to, it used to, they used to, this used to, which used to, we banned, we forbade,
-            we avoided, was forbidden, was banned, was prohibited, were forbidden, were banned, had been, was replaced,
-            were replaced, was removed, were removed
+            no longer the case, we used to, it used to, they used to, this used to, which used to, we banned,
+            we forbade, we avoided, was forbidden, was banned, was prohibited, were forbidden, were banned, had been,
+            was replaced, were replaced, was removed, were removed
         """,
         Mark.EXEMPT: """
             exempt, exempted, exempt from, excluded, excepted, does not apply to, does not apply in, does not apply,
