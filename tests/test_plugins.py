@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import lawful
-from lawful import plugins, testing
+from lawful import api, plugins, testing
 from lawful.project import Project
 from projects import lawful as command
 from projects import project
@@ -83,6 +83,12 @@ class TestLocalChecks:
         run = check(root, "--local-checks")
         assert (run.returncode, found(run)) == (1, BOTH)
         assert not list(root.rglob("__pycache__"))
+
+    @pytest.mark.parametrize("folder", ["./tools/checks", "tools/checks/", "tools//checks"])
+    def test_their_folder_may_be_written_in_any_way(self, root: Path, folder: str) -> None:
+        project(root, {"pyproject.toml": f"[tool.lawful]\nchecks = ['{folder}']\n"})
+        (local,) = {each.id for each in api.checks_of(root, local_checks=True)[0]} - {e.id for e in api.own_checks()}
+        assert local == "no-foo-names"
 
     def test_what_is_run_are_the_bytes_that_were_read(self, root: Path) -> None:
         folder = plugins.Folder.of(Project(root), "tools/checks")
@@ -168,6 +174,7 @@ class TestLocalChecks:
             ({"pyproject.toml": "[tool.lawful]\nchecks = ['tools/nothing']\n"}, "tools/nothing: is no folder"),
             ({"pyproject.toml": "[tool.lawful]\nchecks = ['../config']\n"}, "../config: is no folder"),
             ({"pyproject.toml": "[tool.lawful]\nchecks = ['docs']\n", "docs/a.md": ""}, "docs: holds no Python file"),
+            ({"pyproject.toml": "[tool.lawful]\nchecks = ['src']\n"}, "src: no file in this folder defines a check"),
         ],
     )
     def test_what_cannot_be_loaded_ends_the_run_with_its_place(
@@ -251,6 +258,12 @@ class TestInstalledChecks:
         run = check(root, **self.install(tmp_path / "site", f"[lawful.checks]\nfoo = {named}\n"))
         assert (run.returncode, run.stdout) == (2, "")
         assert said in run.stderr
+
+    def test_what_the_project_itself_brings_is_not_installed_but_for_its_environment(self, root: Path) -> None:
+        project(root, {"pyproject.toml": ""})
+        points = "[lawful.checks]\nfoo = foo_checks\n"
+        assert found(check(root, **self.install(root / "lib", points))) == BOTH[1:]
+        assert found(check(root, **self.install(root / ".venv" / "site-packages", points))) == BOTH
 
     def test_the_current_folder_is_no_place_where_packages_are_installed(self, root: Path) -> None:
         project(root, {"pyproject.toml": ""})

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import lawful
-from lawful.rules import Status
+from lawful.project import Project
+from lawful.rules import Status, read_settings
 from projects import lawful as command
 from projects import project
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RULES = "- Never use `eval`.\n- No print.\n- Avoid wildcard imports.\n"
 CODE = "eval('1')\nprint()\nfrom os import *\n"
@@ -140,6 +138,17 @@ def test_a_rule_that_is_switched_off_for_a_path_beats_none_there(tmp_path: Path)
     }
     (violation,) = lawful.check(root=project(tmp_path, files)).report.violations
     assert violation.rule.source.path == "CLAUDE.md"
+
+
+def test_the_page_of_settings_shows_some_that_are_understood(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
+    settings = page.partition("```toml\n")[2].partition("```")[0]
+    rules = "- Functions must not exceed 40 lines.\n- Views never touch the ORM.\n"
+    project(tmp_path, {"CLAUDE.md": rules, "pyproject.toml": settings, "tools/checks/a.py": ""})
+    assert lawful.load(tmp_path, local_checks=False).problems == ()
+    shown, problems = read_settings(Project(tmp_path))
+    assert problems == []
+    assert all((shown.exclude, shown.exclude_context, shown.checks, shown.severity, shown.per_path, shown.pins))
 
 
 class TestExcluding:

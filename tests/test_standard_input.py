@@ -78,6 +78,18 @@ def test_the_json_holds_the_fixed_text(tmp_path: Path) -> None:
     assert "text" not in json.loads(check(tmp_path, CODE, "-", "--stdin-filename", "a.py", "--format", "json").stdout)
 
 
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [(b"# coding: latin-1\nx = '\xe4'\n", "# coding: latin-1\nx = 'ä'\n"), (b"x = (\n", "x = (\n"), (b"\xff", None)],
+)
+def test_text_without_anything_to_fix_stands_in_the_json_as_it_is(
+    tmp_path: Path, given: bytes, text: str | None
+) -> None:
+    project(tmp_path, FILES)
+    run = check(tmp_path, given, "-", "--fix", "--stdin-filename", "a.py", "--format", "json")
+    assert json.loads(run.stdout).get("text") == text
+
+
 def test_a_diff_is_a_patch_for_the_path(tmp_path: Path) -> None:
     project(tmp_path, FILES)
     run = check(tmp_path, CODE, "-", "--diff", "--stdin-filename", "src/a.py")

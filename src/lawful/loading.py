@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawful import plugins, shelf
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 PathLike = str | os.PathLike[str]
 NOT_ALLOWED = (
-    "tool.lawful.checks names code that nobody has allowed to be run; look at it, then run `lawful trust`, or say "
-    "--local-checks here, or --no-local-checks to go on without"
+    "tool.lawful.checks names code that nobody has allowed to be run: look at it, then run `lawful trust`; or let "
+    "`lawful check` run it once with --local-checks, or leave it out with --no-local-checks"
 )
 LEFT_OUT = "the checks that tool.lawful.checks names were left out"
 
@@ -40,14 +41,21 @@ def own_checks() -> tuple[type[Check], ...]:
     return plugins.distinct(shelf.classes("lawful.checks", Check))
 
 
-@cache
-def checks() -> tuple[type[Check], ...]:
+def checks(root: PathLike = ".") -> tuple[type[Check], ...]:
     """Those and the checks of installed packages, by id.
+
+    Args:
+        root: the root of the project; what lies in it does not count as installed.
 
     Raises:
         PluginError: a package has checks that cannot be loaded.
     """
-    return plugins.distinct((*own_checks(), *plugins.installed()))
+    return _checks(Path(root).resolve())
+
+
+@cache
+def _checks(root: Path) -> tuple[type[Check], ...]:
+    return plugins.distinct((*own_checks(), *plugins.installed(root)))
 
 
 @cache
@@ -114,7 +122,7 @@ class Terms:
         Raises:
             PluginError: checks cannot be loaded.
         """
-        terms = cls.without_code(project, checks())
+        terms = cls.without_code(project, checks(project.root))
         if not terms.settings.checks:
             return terms
         incomplete = replace(terms.decided, incomplete=True)

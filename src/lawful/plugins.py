@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import posixpath
 import re
 import sys
 from dataclasses import dataclass
@@ -31,18 +32,25 @@ if TYPE_CHECKING:
 GROUP = "lawful.checks"
 """The group of entry points under which a package names its checks: a class, or a module or package of them."""
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
+_ENVIRONMENT = frozenset({"site-packages", "dist-packages"})
 _OUTSIDE: dict[str, str] = {}
 """The modules of checks from outside, each with its file or what it is known by."""
 _ROWS = ("phrases", "asks", "ignores", "valid", "invalid")
 
 
-def installed() -> Iterator[type[Check]]:
+def installed(root: Path) -> Iterator[type[Check]]:
     """The checks of installed packages, by the names of their entry points.
+
+    What lies in the project itself is not installed, but for an environment there: whoever may edit the project may not
+    by that have code run.
+
+    Args:
+        root: the root of the project.
 
     Raises:
         PluginError: one cannot be loaded.
     """
-    places = [place for place in sys.path if place and os.path.realpath(place) != os.path.realpath(os.curdir)]
+    places = [place for place in sys.path if place and not _belongs_to(Path(place), root)]
     if not any(map(_announces, places)):
         return  # the usual case, and `importlib.metadata` costs more than all the rest of a short run
     from importlib.metadata import distributions
@@ -62,6 +70,14 @@ def installed() -> Iterator[type[Check]]:
         if not named:
             raise PluginError(f"the entry point {point.name} of {GROUP} names no check", path=point.value)
         yield from (_vetted(each, point.value) for each in named)
+
+
+def _belongs_to(place: Path, root: Path) -> bool:
+    """Whether a folder of modules is the current one, or a project's own."""
+    real = place.resolve()
+    if real == Path.cwd():
+        return True
+    return real.is_relative_to(root) and not _ENVIRONMENT & {*real.relative_to(root).parts}
 
 
 def _announces(place: str) -> bool:
@@ -113,7 +129,7 @@ class Folder:
         Raises:
             PluginError: there is no such folder, it holds no Python file, or one cannot be read.
         """
-        path = path.strip("/")
+        path = posixpath.normpath(path)
         if not project.has_folder(path):
             raise PluginError("is no folder of the project; checks are named by the folder that holds them", path=path)
         files = [each for each in project.select(path) if each.endswith(".py")]
@@ -144,7 +160,7 @@ class Folder:
         from, relatively.
 
         Raises:
-            PluginError: a file cannot be run, or defines what is no check.
+            PluginError: a file cannot be run, a check lacks something, or there is none.
         """
         self._code.install()
         found = []
@@ -157,6 +173,8 @@ class Folder:
             except (Exception, SystemExit) as error:
                 raise _unloaded(error, path, self) from error
             found += [_vetted(each, path) for each in shelf.classes_of(module, Check)]
+        if not found:
+            raise PluginError("no file in this folder defines a check", path=self.path)
         return tuple(found)
 
     @property

@@ -153,12 +153,22 @@ def _print_fixed(run: CheckRun, given: bytes, output: str) -> None:
     """Print what fixes have made of standard input: in the JSON, or as it is with the report on standard error."""
     before, after = next(iter(run.fixed.values()), (None, None))
     if output == "json":
-        text = after.text if after else given.decode("utf-8", "replace")
-        _report(replace(run, report=replace(run.report, text=text)), output)
+        _report(replace(run, report=replace(run.report, text=after.text if after else _decoded(given))), output)
         return
     sys.stdout.buffer.write(before.encode(after.text) if before and after else given)
     sys.stdout.buffer.flush()
     _report(run, output, err=True)
+
+
+def _decoded(given: bytes) -> str | None:
+    """A text as Python decodes it, if it can."""
+    from lawful.errors import SourceError
+    from lawful.source import Source
+
+    try:
+        return Source.of_python(given, "-").text
+    except SourceError:
+        return None  # which the report says already
 
 
 def _here(found: str, given: str | None) -> list[str]:
