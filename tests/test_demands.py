@@ -217,6 +217,25 @@ class TestLibrariesForAPurpose:
     def test_what_only_tells_or_is_limited_refuses_nothing(self, text: str) -> None:
         assert held(text) == {}
 
+    @pytest.mark.parametrize(
+        ("text", "refused"),
+        [
+            ("HTTP calls go in `src/clients/`", "httpx"),
+            ("SSH automation logic must be in src/clients/", "paramiko"),
+            ("Keep plotting code in `src/clients/`", "matplotlib"),
+        ],
+    )
+    def test_what_belongs_in_a_place_is_imported_only_there_and_in_tests(self, text: str, refused: str) -> None:
+        (binding,) = rule(text).bindings
+        assert refused in binding.check.params.modules
+        assert binding.scope.governs("src/app.py")
+        assert not binding.scope.governs("src/clients/a.py")
+        assert not binding.scope.governs("tests/test_a.py")
+
+    @pytest.mark.parametrize("text", ["Business logic belongs in `services/`", "HTTP calls are in `src/clients/`"])
+    def test_what_is_no_purpose_or_only_told_refuses_nothing(self, text: str) -> None:
+        assert held(text) == {}
+
     def test_a_place_limits_it(self) -> None:
         (binding,) = rule("Use typer in `scripts/`").bindings
         assert binding.scope.governs("scripts/a.py")
@@ -365,6 +384,8 @@ class TestPlaces:
             ("`core/**` must not import `sqlalchemy`.", "core/a.py", "web/a.py"),
             ("Tests must not use print.", "tests/a.py", "src/a.py"),
             ("When writing tests, never use print.", "tests/a.py", "src/a.py"),
+            ("**scripts/**: Never use print.", "scripts/a.py", "src/a.py"),
+            ("`scripts/`: No print statements", "scripts/a.py", "src/a.py"),
             ("In tests, never use print.", "tests/a.py", "src/a.py"),
             ("In scripts/, do not use print.", "scripts/a.py", "src/a.py"),
             ("`eval` may only be used in `sandbox.py`", "src/a.py", "src/sandbox.py"),

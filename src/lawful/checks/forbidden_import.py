@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, names_library, parameters
+from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, names_library, parameters, places_purpose
 from lawful.rules.api_names import is_module_name
 from lawful.syntax import References, cst
 from lawful.syntax.imports import imported, within
@@ -48,6 +48,7 @@ class ForbiddenImport(Check):
             ),
         ),
         names_library(),
+        places_purpose(),
     )
     asks = (
         ("Never import `requests`.", {"modules": ("requests",)}),

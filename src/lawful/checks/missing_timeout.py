@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, requires
+from lawful.rules import Check, Finding, Invalid, parameters, requires
 from lawful.syntax import cst
 from lawful.syntax.arguments import given, is_none, is_open
 
@@ -23,12 +23,22 @@ _UNLIMITED = {
 _LIMITED = frozenset(f"httpx.{name}" for name in (*_VERBS, "stream", "Client", "AsyncClient"))
 """Functions that wait for ever only if they are told to."""
 
+_SSH = {"asyncssh.connect": "connect_timeout", "fabric.Connection": "connect_timeout"}
+"""What connects by SSH, and the argument that limits how long it tries."""
+_SSH_CLIENTS = frozenset({"paramiko.SSHClient", "paramiko.client.SSHClient"})
+
 
 class MissingTimeout(Check):
     """Flags requests that may wait for ever: of `requests` and `urllib` without a timeout, and all with `timeout=None`.
 
     `httpx` has a timeout of its own. Calls that pass on arguments with `*` or `**` may pass one.
     """
+
+    @parameters
+    class Params:
+        """What is meant: http, ssh."""
+
+        kinds: tuple[str, ...] = ("http",)
 
     id = "missing-timeout"
     phrases = (
@@ -42,15 +52,19 @@ class MissingTimeout(Check):
                 "define",
             ),
         ),
+        requires(
+            "timeout ssh",
+            allows=("ssh connection connect implement operation specify command session define connections remote",),
+            kinds=("ssh",),
+        ),
     )  # fmt: skip
     asks = (
         "Always set a timeout on HTTP requests.",
         "Every `requests` call must have an explicit timeout",
         "All network calls must specify a `timeout`",
-        "HTTP requests without a timeout are forbidden.",
+        ("Implement timeout for all SSH connections", {"kinds": ("ssh",)}),
     )
     ignores = (
-        "Implement timeout for all SSH connections",
         "Implement request timeouts",
         "Retry requests after a timeout.",
         "Set timeout to 10+ minutes.",
@@ -65,23 +79,37 @@ class MissingTimeout(Check):
         Invalid("import requests\nrequests.get(url)", line=2),
         Invalid("from requests import post as send\nsend(url, json=data, timeout=None)", line=2),
         Invalid("import requests\nsession = requests.Session()\nsession.get(url)", line=3),
-        Invalid("import httpx\nhttpx.AsyncClient(timeout=None)", line=2),
+        Invalid("import paramiko\na = paramiko.SSHClient()\na.connect(b)", line=3, params={"kinds": ("ssh",)}),
     )
 
     @property
     def mentions(self) -> Collection[str]:
         """The functions, and what makes a session."""
-        return (*_UNLIMITED, *_LIMITED, "requests.Session", "requests.session")
+        http = (*_UNLIMITED, *_LIMITED, "requests.Session", "requests.session") if "http" in self.params.kinds else ()
+        return (*http, *_SSH, *_SSH_CLIENTS) if "ssh" in self.params.kinds else http
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
-        """A call that sends a request."""
+        """A call that sends a request, or connects."""
         names = site.resolve(node.func)
+        if "ssh" in self.params.kinds:
+            yield from self._connects(node, names, site)
+        if "http" not in self.params.kinds:
+            return
         position = next((_UNLIMITED[name] for name in sorted(names & _UNLIMITED.keys())), None)
         timeout = given(node, "timeout", position)
         unlimited = bool(names & _UNLIMITED.keys()) or _is_session_call(node, site)
         missing = timeout is None and unlimited and not is_open(node)
         if missing or (is_none(timeout) and (unlimited or names & _LIMITED)):
             yield Finding(node, "this request may wait for ever; give it a `timeout`")
+
+    def _connects(self, node: cst.Call, names: frozenset[str], site: Site) -> Iterator[Finding]:
+        makers = None
+        if isinstance(node.func, cst.Attribute) and node.func.attr.value == "connect":
+            makers = site.module.names.makers(node.func.value)
+        wanted = next((_SSH[name] for name in sorted(names & _SSH.keys())), "timeout")
+        connects = names & _SSH.keys() or (makers and makers <= _SSH_CLIENTS)
+        if connects and given(node, wanted) is None and not is_open(node):
+            yield Finding(node, f"this connection may wait for ever; give it a `{wanted}`")
 
 
 def _is_session_call(node: cst.Call, site: Site) -> bool:

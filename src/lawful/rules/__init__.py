@@ -25,7 +25,7 @@ from lawful.rules.phrase import (
     said_with,
     spoken,
 )
-from lawful.rules.purposes import names_library
+from lawful.rules.purposes import names_library, places_purpose
 from lawful.rules.quoting import forbids_code, requires_code, requires_of_kind
 from lawful.rules.reader import read
 from lawful.rules.reference_check import ReferenceCheck
@@ -78,6 +78,7 @@ __all__ = [
     "of_definitions",
     "parameters",
     "placed",
+    "places_purpose",
     "prefers",
     "prefers_to",
     "read",

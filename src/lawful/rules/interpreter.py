@@ -198,7 +198,7 @@ def _bindings(demand: Demand, directive: Directive, phrases: _Phrases) -> tuple[
         heard = phrase.hear(left) if phrase.knows(left.unless) and left.conditions <= phrase.decides else None
         if heard is None:
             continue
-        places = ((), demand.include) if heard.elsewhere else (demand.include, demand.exclude)
+        places = ((), (*demand.include, *heard.spared)) if heard.elsewhere else (demand.include, demand.exclude)
         scope = directive.scope.narrowed(demand.within).narrowed(*places)
         binding = Binding(check(heard.params), scope, severity)
         if all(binding.key != other.key for other in bindings):

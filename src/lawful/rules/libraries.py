@@ -15,11 +15,13 @@ class Purpose:
             else, for whoever asks for one of them has the others refused.
         standard: dotted names of the standard library that serve it too, but are used for other things besides; they
             are refused only where the purpose is named.
+        apart: whether what is done for it can stand in a place of its own, where alone the libraries are imported.
     """
 
     says: str
     libraries: str
     standard: str = ""
+    apart: bool = False
 
 
 PURPOSES = (
@@ -33,6 +35,7 @@ PURPOSES = (
         "external service, service, rest client, network",
         "httpx, requests, aiohttp, urllib3, pycurl, httplib2, treq, urequests, niquests",
         "urllib.request, http.client",
+        apart=True,
     ),
     Purpose(
         "async, async http, async http client, async http request, async http calls, async client, async request",
@@ -173,6 +176,7 @@ PURPOSES = (
     Purpose(
         "plot, plotting, statistical, chart, graph, visualization, figure, interactive plot",
         "matplotlib, seaborn, plotly, bokeh, altair, pygal, plotnine, hvplot",
+        apart=True,
     ),
     Purpose("timezone, time zone handling", "zoneinfo, pytz, dateutil.tz, tzlocal"),
     Purpose("date, time, datetime, date handling, date time handling, date parsing", "pendulum, arrow, delorean, maya"),
@@ -195,6 +199,7 @@ PURPOSES = (
     Purpose(
         "browser automation, browser, e2e test, end to end test, ui test, scraping, automation, dynamic page",
         "playwright, selenium, pyppeteer, splinter, helium",
+        apart=True,
     ),
     Purpose("xml, xml parsing, parse xml, untrusted xml", "defusedxml, lxml", "xml.etree, xml.dom, xml.sax"),
     Purpose("toml, toml file, toml parsing", "tomllib, tomli, toml, pytoml"),
@@ -203,18 +208,22 @@ PURPOSES = (
         "orjson, ujson, simplejson, rapidjson",
         "json.loads, json.dumps",
     ),
-    Purpose("excel, excel file, spreadsheet", "openpyxl, xlsxwriter, xlrd, xlwt, pyexcel, pylightxl"),
+    Purpose("excel, excel file, spreadsheet", "openpyxl, xlsxwriter, xlrd, xlwt, pyexcel, pylightxl", apart=True),
     Purpose(
-        "pdf, pdf file, pdf parsing, text extraction, extract text", "pypdf, pypdf2, pdfplumber, pymupdf, pdfminer.six"
+        "pdf, pdf file, pdf parsing, text extraction, extract text",
+        "pypdf, pypdf2, pdfplumber, pymupdf, pdfminer.six",
+        apart=True,
     ),
     Purpose(
         "ssh, ssh connection, ssh automation, remote command, remote execution, connection, automation",
         "paramiko, fabric, asyncssh, netmiko, ssh2-python, parallel-ssh",
+        apart=True,
     ),
     Purpose("websocket, websocket connection, websocket client", "websockets, websocket-client, autobahn, picows"),
     Purpose(
         "llm, llm calls, language model, model calls, llm client, model provider, llm api, chat completion",
         "litellm, anthropic, cohere, groq, mistralai, google-generativeai, google-genai, ollama, openai",
+        apart=True,
     ),
     Purpose(
         "llm orchestration, llm, agent, agent orchestration, workflow, orchestration, chain, rag, retrieval",
@@ -223,6 +232,7 @@ PURPOSES = (
     Purpose(
         "vector store, vector database, vector search, embedding, similarity search, embeddings store",
         "chromadb, pinecone, weaviate-client, qdrant-client, pymilvus, faiss, lancedb",
+        apart=True,
     ),
     Purpose(
         "dependency injection, di, injection",

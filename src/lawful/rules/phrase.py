@@ -50,12 +50,14 @@ class Heard:
         items: the groups of terms that the phrase accounts for.
         qualifying: groups that only say of what the thing is asked, and so belong to every thing that is asked.
         elsewhere: whether the place that the demand names is where the thing belongs, so that all others are meant.
+        spared: globs of places that are not meant either then.
     """
 
     params: Params
     items: frozenset[tuple[Token, ...]]
     qualifying: frozenset[tuple[Token, ...]] = frozenset()
     elsewhere: bool = False
+    spared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lawful.context.scope import TESTS
 from lawful.language import lex
 from lawful.rules.demand import Kind
 from lawful.rules.libraries import ALIASES, BESIDE, COLOUR, MODULES, NAMES_TOO, PURPOSES, TELLING, TOGETHER, WORDS_TOO
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 _LONGEST = 3
 """Words that the name of a library may have."""
 
+_PLACING = frozenset("go goes belong belongs live lives reside stay remain keep".split())
+_PLACED = _PLACING | {"logic", "code", "call", "calls", "function", "helper", "client", "everything", "related", "only"}
+"""Words of demands that something belongs in a place."""
+
 
 def names_library() -> Phrase:
     """Hears that a library is wanted, alone or for a purpose; gives the `modules` of its rivals and it as `instead`."""
@@ -36,6 +41,24 @@ def _hear(demand: Demand) -> Heard | None:
     # Of an alternative no part means anything alone: "use `httpx` or whatever is there" refuses nothing.
     params = _rivals(demand.items, demand.topic)
     return None if params is None else Heard(params, frozenset(demand.items))
+
+
+def places_purpose() -> Phrase:
+    """Hears that what is done for a purpose belongs in a place; gives the `modules` that are imported only there."""
+    return Phrase(_hear_place)
+
+
+def _hear_place(demand: Demand) -> Heard | None:
+    terms = {token.term or "" for token in demand.terms}
+    said = terms - _PLACED - _lexed(COLOUR)
+    placing = terms & _PLACING or demand.verbs & {"must be", "should be", "put", "place", "keep"}
+    if demand.kind is not Kind.REQUIRE or not demand.include or not placing or demand.told:
+        return None
+    apart = [each for each in PURPOSES if each.apart and _ways(each.says, terms) and said <= _words(each.says)]
+    modules = tuple(
+        name for each in apart[:1] for library in _split(each.libraries) for name in _split(_modules(library))
+    )
+    return Heard({"modules": modules}, frozenset(demand.items), elsewhere=True, spared=TESTS) if modules else None
 
 
 def _rivals(items: Iterable[tuple[Token, ...]], topic: frozenset[str]) -> dict[str, object] | None:

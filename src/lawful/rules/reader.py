@@ -85,6 +85,7 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
     reasons: list[str] = []
     for part in _clauses(tokens):
         clause = Clause([*inherited, *part], set(around.topic), exclude=[*around.exclude])
+        clause.include += [glob for token in label if _is_folder(token) for glob in (place(token) or ((), ()))[0]]
         demand = _demand(clause, demands)
         if demand:
             within = tuple(dict.fromkeys(around.include))
@@ -249,6 +250,8 @@ def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         if token.sign == "-" and any(each.mark in POLAR | AGAINST | {Mark.DO} for each in before):
             # What follows the dash explains, unless it demands something itself.
             return [], apart if own else before
+        if token.sign == ":" and after and len(before) == 1 and _is_folder(before[0]):
+            return before, after
         if before and own and not any(each.mark in NEGATIVE for each in before):
             return before, after
         if own and _says_again(before, after):
@@ -270,6 +273,10 @@ def _says_again(before: Sequence[Token], after: Sequence[Token]) -> bool:
     first = next((token for token in after if token.mark is not Mark.NOISE), None)
     stated = any(token.mark in NEGATIVE for token in before) and any(token.term for token in before)
     return stated and first is not None and first.mark in DEMANDING
+
+
+def _is_folder(token: Token) -> bool:
+    return token.code and token.text.endswith("/") and place(token) is not None
 
 
 def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> list[Token]:
