@@ -226,6 +226,10 @@ class TestLocalChecks:
             ("tools/checks", "checks-changed")
         ]
         assert not (root / "tools" / "checks" / "ran").exists()
+        git("checkout", "-q", "tools")
+        project(root, {"pyproject.toml": ""})
+        run = check(root, "--local-checks", "--rules-from", "HEAD")
+        assert (found(run), [each["kind"] for each in json.loads(run.stdout)["warnings"]]) == (BOTH, ["checks-changed"])
 
 
 class TestInstalledChecks:

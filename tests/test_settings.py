@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import lawful
 from lawful.project import Project
@@ -87,6 +90,7 @@ def test_settings_say_how_much_a_rule_weighs_and_where(
         ("[tool.lawful.severity]\nno-such-check = 'off'\n", "tool.lawful.severity 'no-such-check'"),
         ("[tool.lawful.per-path]\nsrc = 'off'\n", "tool.lawful.per-path.'src' "),
         ("[tool.lawful.per-path]\n'a[' = {}\n", "tool.lawful.per-path.'a[' "),
+        ("[tool.lawful.per-path]\n'' = {}\n", "tool.lawful.per-path.'' "),
         ("[tool.lawful.per-path.src]\nno-print = ['off']\n", "tool.lawful.per-path.'src'.'no-print' "),
         ("[tool.lawful.per-path.src]\n'No prints.' = 'off'\n", "tool.lawful.per-path.'src' 'No prints.'"),
         ("[tool.lawful.pins]\n'No print.' = 1\n", "tool.lawful.pins.'No print.' "),
@@ -99,6 +103,54 @@ def test_a_setting_that_is_not_understood_fails_the_run_and_is_named(tmp_path: P
     (problem,) = report.problems
     assert (problem.path, problem.kind) == ("pyproject.toml", "settings-unreadable")
     assert key in problem.message
+
+
+def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
+    project(tmp_path, {"CLAUDE.md": RULES, "pyproject.toml": "[tool.lawful]\nexclude = ]\n"})
+    (problem,) = lawful.load(tmp_path).problems
+    assert (problem.path, problem.kind, problem.line) == ("pyproject.toml", "settings-unreadable", 2)
+
+
+def toml(value: object) -> str:
+    """A value as inline TOML."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value)
+
+
+NAMES = st.sampled_from(
+    ["exclude", "exclude-context", "checks", "severity", "per-path", "pins", "no-print", "*", "src"]
+)
+TEXTS = (
+    NAMES
+    | st.sampled_from(["error", "warning", "off", "**", "a[", "{a", "../x", "/", "tests/**"])
+    | st.text("ab{[*/", max_size=5)
+)
+VALUES = st.recursive(
+    TEXTS | st.integers(-9, 9) | st.booleans() | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_there_is_understood_or_named(tables: dict[str, object]) -> None:
+    with TemporaryDirectory() as folder:
+        text = f"tool.lawful = {toml(tables)}\n"
+        root = project(Path(folder), {"CLAUDE.md": RULES, "pyproject.toml": text, "src/a.py": CODE})
+        shown, problems = read_settings(Project(root))
+        for name, value in tables.items():
+            understood = getattr(shown, name.replace("-", "_"), None)
+            assert (
+                understood
+                or value in ([], {})
+                or any(each.message.startswith(f"tool.lawful.{name}") for each in problems)
+            )
+        report = lawful.check(root=root, local_checks=False).report
+        assert {*problems} <= {*report.problems}
 
 
 def test_other_settings_hold_beside_one_that_is_not_understood(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from lawful.errors import UsageError
 from lawful.loading import PathLike, Terms, context_of, rules_of
 from lawful.plugins import code_of
 from lawful.project import Project, Revision
-from lawful.rules import Comparison, compare
+from lawful.rules import Comparison, compare, read_settings
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
@@ -76,8 +76,12 @@ class Judge:
         return compare(self._revision, self.rules, offered, paths, self.hidden)
 
     def changed_checks(self) -> Iterator[Problem]:
-        """The folders with checks whose code the working tree changes."""
-        for path in self._terms.settings.checks if self._revision is not None else ():
-            if code_of(self._home, path) != code_of(self._project, path):
-                message = "the working tree changes these checks; code is held to them as they were"
+        """The folders with checks that the working tree changes, adds, or names no more."""
+        if self._revision is None:
+            return
+        before, after = self._terms.settings.checks, read_settings(self._project)[0].checks
+        for path in dict.fromkeys((*before, *after)):
+            was = code_of(self._home, path) if path in before else None
+            if was != (code_of(self._project, path) if path in after else None):
+                message = "the working tree changes these checks; code is held to those of the revision"
                 yield Problem(path, None, None, "checks-changed", message)

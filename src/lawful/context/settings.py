@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from lawful.project import Project
 
+_PLACE = re.compile(r"at line (\d+)")
+
 
 class Settings:
     """Reads settings files of one project; what is wrong with one is noted and it says nothing.
@@ -56,14 +58,15 @@ class Settings:
             self._note(path, error.reason)
             return None
         except (json_text.JsonError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            self._note(path, f"cannot be read as settings: {error}")
+            place = _PLACE.search(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
+            self._note(path, f"cannot be read as settings: {error}", int(place[1]) if place else None)
             return None
         for key in keys:
             found = found.get(key) if isinstance(found, dict) else None
         return found
 
-    def _note(self, path: str, message: str) -> None:
-        problem = Problem(path, None, None, "settings-unreadable", message)
+    def _note(self, path: str, message: str, line: int | None = None) -> None:
+        problem = Problem(path, line, None, "settings-unreadable", message)
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -164,7 +164,7 @@ class _Reader:
         return tuple(glob for glob in self._strings(name, value) if self._is_glob(name, glob))
 
     def _is_glob(self, name: str, glob: str) -> bool:
-        fault = broken(glob)
+        fault = broken(glob) if glob.strip("/") else "it is empty; `**` is everything"
         if fault is not None:
             self._note(name, f"{glob!r} matches nothing: {fault}")
         return fault is None
