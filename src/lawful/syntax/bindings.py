@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lawful.syntax.lazy import cst
-from lawful.syntax.literals import dotted
+from lawful.syntax.literals import as_said, dotted
 from lawful.syntax.signature import parameters_of
 from lawful.syntax.walk import children
 
@@ -124,6 +124,7 @@ class Bindings:
         return self._order
 
     def _bind(self, name: str, value: Value = Mark.OPAQUE) -> None:
+        name = as_said(name)
         self.bound.add(name)
         if isinstance(value, Imported):
             self.borrowed.add(name)
@@ -238,20 +239,21 @@ class Bindings:
 
     def _read_Global(self, node: cst.Global) -> _Plan:
         if self._scope is not self.module:
-            self._scope.elsewhere.update({item.name.value: self.module for item in node.names})
+            self._scope.elsewhere.update({as_said(item.name.value): self.module for item in node.names})
         return ()
 
     def _read_Nonlocal(self, node: cst.Nonlocal) -> _Plan:
         for item in node.names:
+            name = as_said(item.name.value)
             home = self._scope.parent
-            while home and (home.kind != "function" or item.name.value not in home.events):
+            while home and (home.kind != "function" or name not in home.events):
                 home = home.parent
             if home is None:  # it is bound further down
                 home = self._scope.parent
                 while home and home.kind != "function":
                     home = home.parent
             if home:
-                self._scope.elsewhere[item.name.value] = home
+                self._scope.elsewhere[name] = home
         return ()
 
     def _read_Import(self, node: cst.Import) -> _Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import warnings
 
 from lawful.syntax.lazy import cst
@@ -13,7 +14,12 @@ def dotted(node: cst.CSTNode) -> str:
     while isinstance(node, cst.Attribute):
         parts.append(node.attr.value)
         node = node.value
-    return ".".join([node.value if isinstance(node, cst.Name) else "", *reversed(parts)])
+    return as_said(".".join([node.value if isinstance(node, cst.Name) else "", *reversed(parts)]))
+
+
+def as_said(name: str) -> str:
+    """A name as Python reads it: letters that are variants of others are those others."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name)
 
 
 def literal(node: cst.CSTNode) -> str | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lawful.syntax.bindings import Bindings, Imported, Mark, Path, Star
 from lawful.syntax.lazy import cst
-from lawful.syntax.literals import literal
+from lawful.syntax.literals import as_said, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +46,12 @@ class Names(Bindings):
 
     def is_of_module(self, node: cst.Name) -> bool:
         """Whether a `Name` node reads a variable of the module from inside a function."""
+        name = as_said(node.value)
         home: Scope | None = self.uses[id(node)][0] if id(node) in self.uses else None
         while home is not None and home is not self.module:
-            if node.value in home.elsewhere:
-                return home.elsewhere[node.value] is self.module
-            if node.value in home.events:
+            if name in home.elsewhere:
+                return home.elsewhere[name] is self.module
+            if name in home.events:
                 return False
             home = home.parent
         return home is self.module
@@ -148,7 +149,7 @@ class Names(Bindings):
             if isinstance(node, cst.Name):
                 found = self._bindings(node)[0] | known
             elif isinstance(node, cst.Attribute):
-                found = frozenset(f"{base}.{node.attr.value}" for base in known)
+                found = frozenset(f"{base}.{as_said(node.attr.value)}" for base in known)
             else:
                 found = known
         return frozenset(name for name in found if len(name) <= _MAX_NAME)
@@ -193,7 +194,7 @@ class Names(Bindings):
         if id(node) not in self._bound_at:
             names: set[str] = set()
             nodes: dict[cst.CSTNode, None] = {}
-            for value in self._values(node.value, *use):
+            for value in self._values(as_said(node.value), *use):
                 if isinstance(value, Imported):
                     names.add(value.name)
                 elif value == "__builtins__":

@@ -12,12 +12,13 @@ import io
 import re
 import sys
 import tokenize
-import unicodedata
 import warnings
 from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
+
+from lawful.syntax.literals import as_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -271,11 +272,6 @@ def _fields(kind: type) -> tuple[str, ...]:
 def parts(name: str) -> frozenset[str]:
     """What is said of a dotted name wherever something stands for it."""
     return frozenset(as_said(name).split(".")) - {"builtins", ""}
-
-
-def as_said(name: str) -> str:
-    """A name as Python reads it: letters that are variants of others are those others."""
-    return name if name.isascii() else unicodedata.normalize("NFKC", name)
 
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:

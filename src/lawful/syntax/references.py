@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.syntax.lazy import cst
-from lawful.syntax.literals import literal
+from lawful.syntax.literals import as_said, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ class References:
         if isinstance(node, cst.Name):
             return site.is_read(node)
         if isinstance(node, cst.Attribute):
-            return node.attr.value in self._ends
+            return as_said(node.attr.value) in self._ends
         if isinstance(node, cst.Call):  # getattr(module, "name")
             return len(node.args) > 1 and literal(node.args[1].value) in self._ends
         if isinstance(node, cst.Subscript):  # vars(module)["name"]
