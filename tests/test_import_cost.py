@@ -39,6 +39,11 @@ def test_code_that_can_break_no_rule_needs_no_tree() -> None:
     assert loaded_by(code) == set()
 
 
+def test_all_checks_are_known_before_a_tree_is_needed() -> None:
+    code = "from lawful import api\nassert api.checks() and api.formats() and api.readers()"
+    assert loaded_by(code) == set()
+
+
 def test_a_scripted_model_needs_no_sdk() -> None:
     code = "import lawful\nlawful.Assistant(lawful.RuleSet(), model=lawful.Scripted(['```\\nx = 1\\n```'])).write('x')"
     assert not loaded_by(code) & {"anthropic", "openai", "genai_prices"}

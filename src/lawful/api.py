@@ -5,8 +5,8 @@ Everything the command line, hooks and servers do goes through here, and scripts
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lawful import shelf
@@ -18,7 +18,19 @@ from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import key
 from lawful.rules.settings import FILE as SETTINGS
 from lawful.source import Source
-from lawful.validator import Answers, CheckedFile, NotChecked, Renderer, Report, Validator, fix, marked, write_baseline
+from lawful.validator import (
+    Answers,
+    Cache,
+    CheckedFile,
+    NotChecked,
+    Renderer,
+    Report,
+    Validator,
+    fix,
+    marked,
+    stamp_of,
+    write_baseline,
+)
 from lawful.violation import Applicability, Citation, Problem
 
 if TYPE_CHECKING:
@@ -56,7 +68,13 @@ def check_code(code: str, rules: RuleSet, *, path: str = "example.py") -> Checke
         rules: the rule set.
         path: where the code would stand, relative to the root.
     """
-    return Validator(rules).check(Source(code, path))
+    return _validator(rules).check(Source(code, path))
+
+
+@functools.lru_cache(maxsize=4)
+def _validator(rules: RuleSet) -> Validator:
+    """What holds code to a rule set; agents and editors ask for the same one again and again."""
+    return Validator(rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +132,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     texts: Mapping[PathLike, bytes] | None = None,
     rules_from: str | None = None,
     local_checks: bool | None = None,
+    cache: bool = False,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
 
@@ -131,6 +150,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
         rules_from: a revision of git from which everything is read that says how code is held: context files, settings
             and lock file. A change can so not weaken the rules that judge it; the report says what it would do.
         local_checks: whether to run the code of checks that the project brings; see `load`.
+        cache: whether what earlier runs have found of files that are the same counts, and this run is remembered.
 
     Raises:
         UsageError: the root is no folder, a path lies outside it, or there is no such revision.
@@ -142,9 +162,13 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     given = {project.relative(path): data for path, data in (texts or {}).items()}
     named = [project.relative(path) for path in paths]
     judge = Judge(project, rules_from, named=rules, also=also, local_checks=local_checks)
-    run = _Run(project, judge.rules, given, locked=locked, fixes=fixes, write=write)
-    for path in _python_files(project, named, judge.hidden):
+    files = _python_files(project, named, judge.hidden)
+    known = Cache(str(project.root), files, everything=not named) if cache and not fixes and not given else None
+    run = _Run(project, judge.rules, given, locked=locked, fixes=fixes, write=write, cache=known)
+    for path in files:
         run.check(path)
+    if known is not None:
+        known.save()
     done = run.done(named)
     warnings = (*done.report.warnings, *judge.changed_checks())
     return replace(done, report=replace(done.report, comparison=judge.comparison(), warnings=warnings))
@@ -184,6 +208,7 @@ class _Run:
         locked: bool,
         fixes: frozenset[Applicability],
         write: bool,
+        cache: Cache | None,
     ) -> None:
         self._project = project
         self._locked = locked
@@ -191,6 +216,7 @@ class _Run:
         self._validator = Validator(rules, root=str(project.root))
         self._fixes = fixes
         self._write = write
+        self._cache = cache
         self._checked: list[CheckedFile] = []
         self._texts = texts
         self._answers = Answers(rules)
@@ -205,17 +231,37 @@ class _Run:
             self._excluded.append(path)
             return
         try:
-            source = Source.of_python(self._read(path), path)
-            checked = self._fixed(source) if self._fixes else self._validator.check(source)
+            checked = self._looked_at(path, self._read(path)) if self._cache is None else self._looked_up(path)
         except UnreadableError as error:
             checked = CheckedFile(path, (), (Problem(path, None, None, "unreadable", error.reason),))
         except SourceError as error:
             checked = CheckedFile(path, (), (Problem(path, error.line, error.column, "undecodable", error.reason),))
-        else:
-            if checked.violations:
-                self._sources[path] = self._changed[path][1] if path in self._changed else source
         self._checked.append(checked)
         self._answers.add(checked)
+
+    def _looked_at(self, path: str, data: bytes) -> CheckedFile:
+        source = Source.of_python(data, path)
+        checked = self._fixed(source) if self._fixes else self._validator.check(source)
+        if checked.violations:
+            self._sources[path] = self._changed[path][1] if path in self._changed else source
+        return checked
+
+    def _looked_up(self, path: str) -> CheckedFile:
+        """What is known of a file from earlier runs, or what looking at it gives."""
+        assert self._cache is not None  # asked by the caller
+        rules = self._rules.for_path(path)
+        stamp = stamp_of(self._project.root / path)
+        known = self._cache.unchanged(path, rules, stamp)
+        if known is not None and not known.violations:
+            return known
+        data = self._read(path)
+        known = self._cache.same(path, rules, stamp, data)
+        if known is None:
+            known = self._looked_at(path, data)
+            self._cache.keep(known, rules, stamp, data)
+        elif known.violations:
+            self._sources[path] = Source.of_python(data, path)
+        return known
 
     def _read(self, path: str) -> bytes:
         data = self._texts.get(path)
@@ -327,7 +373,7 @@ def cite(rule: Rule) -> Citation:
     return Citation(rule.directive.text, rule.directive.place)
 
 
-@cache
+@functools.cache
 def renderers() -> dict[str, type[Renderer]]:
     """Every output format there is, by name."""
     found = shelf.classes("lawful.reports", Renderer)  # type: ignore[type-abstract]  # its subclasses are asked for

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORDS = ("comprehension list dict set generator expression simple transformation create build data building filter",)
 _LOOPS = ("loop for explicit append manual traditional `for` loops call lambda `append`",)
-_WAITING = (cst.Await, cst.Yield, cst.NamedExpr)
+_WAITING = frozenset({"Await", "Yield", "NamedExpr"})
 
 
 class MissingComprehension(Check):
@@ -66,7 +66,7 @@ class MissingComprehension(Check):
         at = next((at for at, each in enumerate(statements) if each is node), 0)
         inside = [value, *descendants(value), node.iter, *descendants(node.iter)]
         blocked = any(
-            isinstance(each, _WAITING) or (isinstance(each, cst.Name) and each.value == name) for each in inside
+            type(each).__name__ in _WAITING or (isinstance(each, cst.Name) and each.value == name) for each in inside
         )
         if at and not blocked and _made_empty(statements[at - 1], site) == name:
             yield Finding(node, f"this loop only fills `{name}`; write a comprehension")

@@ -25,7 +25,6 @@ _PLAIN = requires(
     "synchronous function",
     allows=("operation regular plain helper utility normal async io task asynchronous",),
 )
-_NESTED = (cst.FunctionDef, cst.Lambda, cst.ClassDef)
 
 
 def _hear_without(demand: Demand) -> Heard | None:
@@ -100,7 +99,7 @@ def _waits(node: cst.FunctionDef) -> bool:
     return any(
         isinstance(each, (cst.Await, cst.Yield))
         or (getattr(each, "asynchronous", None) is not None and not isinstance(each, cst.FunctionDef))
-        for each in descendants(node.body, into=_NESTED)
+        for each in descendants(node.body, into=(cst.FunctionDef, cst.Lambda, cst.ClassDef))
     )
 
 

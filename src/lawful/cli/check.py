@@ -46,6 +46,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 @click.option(
     "--write-baseline", "written", type=click.Path(dir_okay=False), metavar="FILE", help="List all violations in it."
 )
+@click.option("--no-cache", "fresh", is_flag=True, help="Look at all files, also those that are as in an earlier run.")
 @click.option("--diff", is_flag=True, help="Show what the fixes would change, and write nothing.")
 @click.option(
     "--stdin-filename",
@@ -80,6 +81,7 @@ class _Asked:
     rules_from: str | None
     baseline: str | None
     written: str | None
+    fresh: bool
     diff: bool
     stdin: str | None
 
@@ -123,6 +125,7 @@ def _run(asked: _Asked) -> None:
         texts=texts,
         rules_from=asked.rules_from,
         local_checks=asked.local_checks,
+        cache=not asked.fresh,
     )
     if asked.baseline is not None:
         run = run.against(_baseline(found, asked.baseline, asked.rules_from))

@@ -12,6 +12,7 @@ import importlib
 import sys
 from abc import ABC
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 from lawful.violation import Applicability
@@ -32,7 +33,22 @@ _VISIT = "visit_"
 @dataclass_transform(frozen_default=True)
 def parameters(cls: type[Any]) -> type[Any]:
     """Make a class the parameters of a check: immutable, comparable, with defaults."""
-    return dataclass(frozen=True, slots=True)(cls)
+    later: Any = _Later(cls)
+    return later  # type: ignore[no-any-return]  # it stands for the class wherever a check is asked for it
+
+
+class _Later:
+    """Parameters that become a dataclass when a check is first asked for them; most are not asked in a run."""
+
+    def __init__(self, cls: type[Any]) -> None:
+        self._cls = cls
+
+    @cached_property
+    def _made(self) -> type[Any]:
+        return dataclass(frozen=True, slots=True)(self._cls)
+
+    def __get__(self, check: Check | None, kind: type[Check]) -> type[Any]:
+        return self._made
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +168,8 @@ class Check(ABC):  # which nodes a check visits is its own choice
 
     def visits(self) -> Iterator[tuple[str, Visit]]:
         """The kinds of nodes that it asks to be shown, by the names of their LibCST classes, and what looks at them."""
-        for name in dir(type(self)):
-            if name.startswith(_VISIT):
-                yield name.removeprefix(_VISIT), getattr(self, name)
+        for name in _visits(type(self)):
+            yield name.removeprefix(_VISIT), getattr(self, name)
 
     @classmethod
     def make_params(cls, values: Mapping[str, object]) -> Any:  # noqa: ANN401  # each check has parameters of its own
@@ -208,6 +223,11 @@ def _arrived(code: Code, module: str, name: str, params: Mapping[str, object]) -
     check = getattr(importlib.import_module(module), name)(params)
     assert isinstance(check, Check)
     return check
+
+
+@cache
+def _visits(kind: type[Check]) -> tuple[str, ...]:
+    return tuple(name for name in dir(kind) if name.startswith(_VISIT))
 
 
 def _plain(value: object) -> str:

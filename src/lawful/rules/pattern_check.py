@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from lawful.rules.check import Check, parameters
+from lawful.rules.check import Check
 from lawful.syntax.pattern import Pattern, PatternError
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lawful.syntax.pattern import Binding
 
 
-@parameters
+@dataclass(frozen=True, slots=True)
 class PatternParams:
     """The pattern, patterns around what matches (`inside`, `not_inside`), and what its holes must look like (`where`).
 

@@ -2,6 +2,7 @@
 
 from lawful.validator.answers import Answer, Answers
 from lawful.validator.baseline import marked, write_baseline
+from lawful.validator.cache import Cache, stamp_of
 from lawful.validator.engine import CheckedFile, Validator
 from lawful.validator.fixing import Fixed, fix
 from lawful.validator.report import Audit, NotChecked, Renderer, Report, Size
@@ -10,6 +11,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Audit",
+    "Cache",
     "CheckedFile",
     "Fixed",
     "NotChecked",
@@ -19,5 +21,6 @@ __all__ = [
     "Validator",
     "fix",
     "marked",
+    "stamp_of",
     "write_baseline",
 ]
