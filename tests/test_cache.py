@@ -188,6 +188,16 @@ def test_the_project_is_left_alone_and_cannot_bring_a_cache(project: Path, monke
     assert [*(project.parent / "home").rglob("*.sqlite")]
 
 
+def test_a_user_without_a_home_has_no_cache(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("LAWFUL_CACHE_DIR")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr("pathlib.Path.home", homeless)
+    assert len(api.check(root=project, cache=True).report.violations) == 3
+
+
 def test_files_that_are_gone_are_forgotten(project: Path) -> None:
     import sqlite3
 

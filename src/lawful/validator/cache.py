@@ -50,11 +50,21 @@ _FEW = 50
 """Files that are asked for one by one, and not by reading all that is known of the project."""
 
 
-def home() -> Path:
-    """Where the cache lies: in the folder that the environment names, or in that of the user for caches."""
+def home() -> Path | None:
+    """Where the cache lies: in the folder that the environment names, or in that of the user for caches.
+
+    None for a user without a home: no other place is surely their own.
+    """
     given = os.environ.get(FOLDER)
     if given:
         return Path(given)
+    try:
+        return _caches()
+    except RuntimeError:
+        return None
+
+
+def _caches() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "lawful" / "cache"
     if sys.platform == "darwin":
@@ -99,7 +109,7 @@ class Cache:
         self._root = root
         self._paths = paths
         self._everything = everything
-        self._file = (folder or home()) / _NAME
+        self._folder = folder or home()
         self._laws: dict[int, bytes] = {}
         self._new: dict[str, _Row] = {}
 
@@ -135,7 +145,7 @@ class Cache:
     def save(self) -> None:
         """Write what is new; where that cannot be done, the next run looks again."""
         gone = self._rows.keys() - {*self._paths} if self._everything else set[str]()
-        if not self._new and not gone:
+        if self._folder is None or not (self._new or gone):
             return
         rows = [(self._root, path, row.law, row.stamp, row.digest, row.result) for path, row in self._new.items()]
 
@@ -146,10 +156,11 @@ class Cache:
             database.executemany("INSERT OR REPLACE INTO checked VALUES (?, ?, ?, ?, ?, ?)", rows)
 
         with contextlib.suppress(OSError):
-            if self._file.exists() and self._file.stat().st_size > _LARGEST:
-                self._file.unlink()
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._in_database(write)
+            file = self._folder / _NAME
+            if file.exists() and file.stat().st_size > _LARGEST:
+                file.unlink()
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _in_database(file, write)
         self._new.clear()
 
     @cached_property
@@ -163,23 +174,8 @@ class Cache:
                 found = [row for rows in each for row in rows]
             return {path: _Row(*row) for path, *row in found}
 
-        return (self._in_database(all_of) if self._file.is_file() else None) or {}
-
-    def _in_database(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """What some work with the database gives; None where it is locked, damaged or cannot be written."""
-        import sqlite3
-
-        try:
-            with contextlib.closing(sqlite3.connect(self._file, timeout=_PATIENCE)) as database, database:
-                database.execute("PRAGMA synchronous = OFF")
-                database.execute(_TABLE)
-                return work(database)
-        except sqlite3.OperationalError:
-            return None  # another run is writing, or this one may not
-        except sqlite3.DatabaseError:
-            with contextlib.suppress(OSError):  # it is damaged, and will be made anew
-                self._file.unlink()
-            return None
+        file = self._folder and self._folder / _NAME
+        return (_in_database(file, all_of) if file and file.is_file() else None) or {}
 
     def _law(self, rules: Sequence[EnforcedRule]) -> bytes | None:
         """What tells some rules, and the programs that hold code to them, from all others; None if nothing can.
@@ -193,6 +189,23 @@ class Cache:
             said += [repr((type(each.check).id, each.check.params, each.severity, each.citation)) for each in rules]
             self._laws[id(rules)] = _digest("\0".join(said).encode("utf-8", "surrogatepass"))
         return self._laws[id(rules)]
+
+
+def _in_database(file: Path, work: Callable[[sqlite3.Connection], T]) -> T | None:
+    """What some work with the database gives; None where it is locked, damaged or cannot be written."""
+    import sqlite3
+
+    try:
+        with contextlib.closing(sqlite3.connect(file, timeout=_PATIENCE)) as database, database:
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute(_TABLE)
+            return work(database)
+    except sqlite3.OperationalError:
+        return None  # another run is writing, or this one may not
+    except sqlite3.DatabaseError:
+        with contextlib.suppress(OSError):  # it is damaged, and will be made anew
+            file.unlink()
+        return None
 
 
 def _digest(data: bytes) -> bytes:
