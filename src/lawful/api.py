@@ -167,8 +167,6 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     run = _Run(project, judge.rules, given, locked=locked, fixes=fixes, write=write, cache=known)
     for path in files:
         run.check(path)
-    if known is not None:
-        known.save()
     done = run.done(named)
     warnings = (*done.report.warnings, *judge.changed_checks())
     return replace(done, report=replace(done.report, comparison=judge.comparison(), warnings=warnings))
@@ -292,6 +290,8 @@ class _Run:
         Args:
             named: the files and folders that were asked for, if any were.
         """
+        if self._cache is not None:
+            self._cache.save()
         violations = sorted(
             (violation for checked in self._checked for violation in checked.violations), key=lambda each: each.order
         )
