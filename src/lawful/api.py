@@ -209,6 +209,7 @@ class _Run:
         cache: Cache | None,
     ) -> None:
         self._project = project
+        self._root = str(project.root)
         self._locked = locked
         self._rules = rules
         self._validator = Validator(rules, root=str(project.root))
@@ -248,7 +249,7 @@ class _Run:
         """What is known of a file from earlier runs, or what looking at it gives."""
         assert self._cache is not None  # asked by the caller
         rules = self._rules.for_path(path)
-        stamp = stamp_of(self._project.root / path)
+        stamp = stamp_of(f"{self._root}/{path}")
         known = self._cache.unchanged(path, rules, stamp)
         if known is not None and not known.violations:
             return known

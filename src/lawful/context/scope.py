@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lawful.project.globs import Segments, fits, segments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TESTS = ("**/tests/**", "**/test_*.py", "**/*_test.py")
 """What "tests" means where a directive speaks of them."""
@@ -40,15 +44,22 @@ class Scope:
         """How near the file that gives this scope stands to the code that it governs: the higher, the nearer."""
         return (self.base.count("/") + 1 if self.base else 0) - self.distance
 
+    @property
+    def limited(self) -> bool:
+        """Whether it leaves out anything in its folder."""
+        return bool(self.include or self.exclude)
+
     def governs(self, path: str) -> bool:
         """Whether a path relative to the root is governed."""
         if self.base:
             if not path.startswith(f"{self.base}/"):
                 return False
             path = path[len(self.base) + 1 :]
-        if not all(any(matches(glob, path) for glob in group) for group in self.include):
-            return False
-        return not any(matches(glob, path) for glob in self.exclude)
+        parts = path.split("/")
+        for group in self.include:
+            if not _any_fits(group, parts):
+                return False
+        return not _any_fits(self.exclude, parts)
 
     def why(self, path: str) -> str:
         """Why a path that is governed is governed, for people."""
@@ -77,8 +88,16 @@ def matches(glob: str, path: str) -> bool:
     that ends with `/` means everything below a folder of that name, wherever it stands. A bracket or brace that is
     never closed matches nothing. No glob takes long, whatever it holds.
     """
-    parts = path.split("/")
-    return any(fits(each, parts) for each in _compiled(glob))
+    return _any_fits((glob,), path.split("/"))
+
+
+def _any_fits(globs: Iterable[str], parts: list[str]) -> bool:
+    """Whether one of some globs matches a path; a loop, since every file is asked about by every scope."""
+    for glob in globs:
+        for each in _compiled(glob):
+            if fits(each, parts):
+                return True
+    return False
 
 
 def covers(glob: str, path: str) -> bool:

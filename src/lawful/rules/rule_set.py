@@ -53,13 +53,13 @@ class Part:
 
     @cached_property
     def _scopes(self) -> tuple[Scope, ...]:
-        """The scopes of all rules, each once."""
+        """The scopes of all rules, each once, but for those that hold every path in the folder."""
         rules = self.contents.rules
         scopes = [scope for rule in rules for scope in (rule.directive.scope, *(each.scope for each in rule.bindings))]
-        return tuple(dict.fromkeys(scopes))
+        return tuple(scope for scope in dict.fromkeys(scopes) if scope.base not in {"", self.base} or scope.limited)
 
     def governing(self, path: str) -> tuple[bool, ...]:
-        """Which scopes of its rules hold a path: where these are the same, all of its rules are to two paths."""
+        """Which scopes of its rules hold a path in the folder: where these are the same, so are all of its rules."""
         return tuple(scope.governs(path) for scope in self._scopes)
 
 
@@ -110,7 +110,9 @@ class RuleSet:
         for part in parts:
             self._parts.setdefault(part.base, []).append(part)
         self.settings = settings or Settings()
+        self._above: dict[str, tuple[Part, ...]] = {}
         self._standings: dict[object, Standing] = {}
+        self._last: tuple[str | None, Standing] = (None, Standing((), (), ()))
 
     @cached_property
     def _all(self) -> tuple[Contents, ...]:
@@ -136,11 +138,14 @@ class RuleSet:
         """The rules that nothing holds code to."""
         return (rule for rule in self.rules if rule.status is Status.UNENFORCED)
 
-    def _parts_around(self, path: str) -> Iterator[Part]:
+    def _parts_around(self, path: str) -> tuple[Part, ...]:
         """The context files whose folder holds a path."""
-        folders = path.split("/")[:-1]
-        for depth in range(len(folders) + 1):
-            yield from self._parts.get("/".join(folders[:depth]), ())
+        folder = path.rpartition("/")[0]
+        if folder not in self._above:
+            names = folder.split("/") if folder else []
+            folders = ("/".join(names[:depth]) for depth in range(len(names) + 1))
+            self._above[folder] = tuple(part for each in folders for part in self._parts.get(each, ()))
+        return self._above[folder]
 
     def _around(self, path: str) -> Iterator[Rule]:
         """The rules of those."""
@@ -162,11 +167,13 @@ class RuleSet:
 
     def standing(self, path: str) -> Standing:
         """What the rules are to a path, relative to the root."""
-        parts = tuple((id(part), part.governing(path)) for part in self._parts_around(path))
-        known = (self.settings.matching(path), parts)
-        if known not in self._standings:
-            self._standings[known] = self._stand(path)
-        return self._standings[known]
+        if path != self._last[0]:  # every file is asked about more than once in a row
+            parts = tuple((id(part), part.governing(path)) for part in self._parts_around(path))
+            known = (self.settings.matching(path), parts)
+            if known not in self._standings:
+                self._standings[known] = self._stand(path)
+            self._last = (path, self._standings[known])
+        return self._last[1]
 
     def _stand(self, path: str) -> Standing:
         merged = tuple(_merged(self._stated(path)))

@@ -66,6 +66,8 @@ class Settings:
 
     def matching(self, path: str) -> tuple[int, ...]:
         """Which entries of `per_path` are about a path, by their numbers."""
+        if not self.per_path:
+            return ()
         return tuple(number for number, each in enumerate(self.per_path) if covers(each.glob, path))
 
     def weight(self, rule: Rule, binding: Binding, matching: tuple[int, ...]) -> Severity | None:

@@ -11,12 +11,11 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from lawful._version import __version__
 from lawful.rules import RuffCheck
@@ -72,10 +71,10 @@ def _caches() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lawful"
 
 
-def stamp_of(path: Path) -> str:
+def stamp_of(path: str) -> str:
     """What the file system says of a file, which changes whenever its content does; empty if that cannot be told."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116  # a `Path` takes longer to make than this to answer
     except (OSError, ValueError):
         return ""
     if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED:
@@ -83,8 +82,7 @@ def stamp_of(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """What is known of one file: under which law, for which stamp and content, and what was found."""
 
     law: bytes
@@ -110,7 +108,7 @@ class Cache:
         self._paths = paths
         self._everything = everything
         self._folder = folder or home()
-        self._laws: dict[int, bytes] = {}
+        self._laws: dict[int, bytes | None] = {}
         self._new: dict[str, _Row] = {}
 
     def unchanged(self, path: str, rules: Sequence[EnforcedRule], stamp: str) -> CheckedFile | None:
@@ -172,7 +170,7 @@ class Cache:
             else:
                 each = (database.execute(f"{columns} AND path = ?", (self._root, path)) for path in self._paths)
                 found = [row for rows in each for row in rows]
-            return {path: _Row(*row) for path, *row in found}
+            return {row[0]: _Row._make(row[1:]) for row in found}
 
         file = self._folder and self._folder / _NAME
         return (_in_database(file, all_of) if file and file.is_file() else None) or {}
@@ -182,9 +180,10 @@ class Cache:
 
         What a check from elsewhere finds may depend on anything.
         """
-        if any(not type(each.check).__module__.startswith("lawful.") for each in rules):
-            return None
         if id(rules) not in self._laws:
+            if any(not type(each.check).__module__.startswith("lawful.") for each in rules):
+                self._laws[id(rules)] = None
+                return None
             said = [_programs(ruff=any(isinstance(rule.check, RuffCheck) for rule in rules))]
             said += [repr((type(each.check).id, each.check.params, each.severity, each.citation)) for each in rules]
             self._laws[id(rules)] = _digest("\0".join(said).encode("utf-8", "surrogatepass"))
