@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +20,6 @@ from lawful.validator import Cache, CheckedFile, Validator
 from lawful.violation import Citation, Place, Severity
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lawful.source import Source
 
 LONG_AGO = time.time() - 3600
@@ -166,7 +165,7 @@ def test_damaged_results_are_looked_at_again(project: Path, looked_at: list[str]
     first = api.check(root=project, cache=True)
     (file,) = (project.parent / "cache").iterdir()
     with sqlite3.connect(file) as database:
-        database.execute("UPDATE checked SET result = 'x' WHERE path = 'bad.py'")
+        database.execute("UPDATE checked SET result = 'x' WHERE path = CAST('bad.py' AS BLOB)")
     database.close()
     assert api.check(root=project, cache=True).report == first.report
     assert looked_at == ["bad.py", "good.py", "bad.py"]
@@ -198,6 +197,17 @@ def test_a_user_without_a_home_has_no_cache(project: Path, monkeypatch: pytest.M
     assert len(api.check(root=project, cache=True).report.violations) == 3
 
 
+def test_names_that_are_no_text_are_remembered_too(project: Path, looked_at: list[str]) -> None:
+    try:
+        write(Path(os.fsdecode(os.fsencode(project) + b"/\xff.py")), "eval('1')\n")
+    except OSError:
+        pytest.skip("the file system wants names that are text")
+    first = api.check(root=project, cache=True)
+    assert len(looked_at) == 3
+    assert api.check(root=project, cache=True).report == first.report
+    assert len(looked_at) == 3
+
+
 def test_files_that_are_gone_are_forgotten(project: Path) -> None:
     import sqlite3
 
@@ -206,7 +216,7 @@ def test_files_that_are_gone_are_forgotten(project: Path) -> None:
     api.check(root=project, cache=True)
     (file,) = (project.parent / "cache").iterdir()
     with sqlite3.connect(file) as database:
-        assert database.execute("SELECT path FROM checked").fetchall() == [("bad.py",)]
+        assert database.execute("SELECT path FROM checked").fetchall() == [(b"bad.py",)]
     database.close()
 
 

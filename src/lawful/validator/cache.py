@@ -36,7 +36,7 @@ FOLDER = "LAWFUL_CACHE_DIR"
 _NAME = "checked-1.sqlite"
 """The file; the number is that of what its table holds."""
 _TABLE = (
-    "CREATE TABLE IF NOT EXISTS checked (root TEXT, path TEXT, law BLOB, stamp TEXT, digest BLOB, result TEXT,"
+    "CREATE TABLE IF NOT EXISTS checked (root BLOB, path BLOB, law BLOB, stamp TEXT, digest BLOB, result TEXT,"
     " PRIMARY KEY (root, path)) WITHOUT ROWID"
 )
 _SETTLED = 2_000_000_000
@@ -104,7 +104,7 @@ class Cache:
     def __init__(
         self, root: str, paths: Sequence[str], *, everything: bool = False, folder: Path | None = None
     ) -> None:
-        self._root = root
+        self._root = _key(root)
         self._paths = paths
         self._everything = everything
         self._folder = folder or home()
@@ -145,11 +145,11 @@ class Cache:
         gone = self._rows.keys() - {*self._paths} if self._everything else set[str]()
         if self._folder is None or not (self._new or gone):
             return
-        rows = [(self._root, path, row.law, row.stamp, row.digest, row.result) for path, row in self._new.items()]
+        rows = [(self._root, _key(path), row.law, row.stamp, row.digest, row.result) for path, row in self._new.items()]
 
         def write(database: sqlite3.Connection) -> None:
             database.executemany(
-                "DELETE FROM checked WHERE root = ? AND path = ?", [(self._root, each) for each in gone]
+                "DELETE FROM checked WHERE root = ? AND path = ?", [(self._root, _key(each)) for each in gone]
             )
             database.executemany("INSERT OR REPLACE INTO checked VALUES (?, ?, ?, ?, ?, ?)", rows)
 
@@ -168,9 +168,9 @@ class Cache:
             if self._everything or len(self._paths) > _FEW:
                 found = database.execute(columns, (self._root,)).fetchall()
             else:
-                each = (database.execute(f"{columns} AND path = ?", (self._root, path)) for path in self._paths)
+                each = (database.execute(f"{columns} AND path = ?", (self._root, _key(path))) for path in self._paths)
                 found = [row for rows in each for row in rows]
-            return {row[0]: _Row._make(row[1:]) for row in found}
+            return {row[0].decode("utf-8", "surrogatepass"): _Row._make(row[1:]) for row in found}
 
         file = self._folder and self._folder / _NAME
         return (_in_database(file, all_of) if file and file.is_file() else None) or {}
@@ -205,6 +205,11 @@ def _in_database(file: Path, work: Callable[[sqlite3.Connection], T]) -> T | Non
         with contextlib.suppress(OSError):  # it is damaged, and will be made anew
             file.unlink()
         return None
+
+
+def _key(path: str) -> bytes:
+    """A path as bytes, which it need not be able to become as text."""
+    return path.encode("utf-8", "surrogatepass")
 
 
 def _digest(data: bytes) -> bytes:
