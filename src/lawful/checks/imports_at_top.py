@@ -24,13 +24,20 @@ class ImportsAtTop(Check):
 
     id = "imports-at-top"
     phrases = (
-        requires("import top file", "import top", allows=("file module standard section level place go belong",)),
+        requires(
+            "import top file",
+            "import top",
+            allows=("file module standard section level place go belong",),
+            over=("function inside method body local inline nested lazy",),
+        ),
         forbids(
             "import function",
             "inline import",
             "local import",
             "lazy import",
             "import nested",
+            "function-level import",
+            "import function-level",
             allows=("function method class nested scope inside body inline local",),
         ),
     )

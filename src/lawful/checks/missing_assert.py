@@ -27,7 +27,14 @@ class MissingAssert(Check):
 
     id = "missing-assert"
     phrases = (
-        about_tests(requires("some-assertion", "assertion", allows=("test function method case clear meaningful",))),
+        about_tests(
+            requires(
+                "some-assertion",
+                "assertion",
+                "assert something",
+                allows=("test function method case clear meaningful something assert",),
+            )
+        ),
         forbids("assertion-free test", "assertionless test"),
     )
     asks = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
 from lawful.syntax import cst
 from lawful.syntax.outline import Definition
 from lawful.syntax.outline import is_public as in_public
@@ -30,6 +30,13 @@ class MissingTypeHints(Check):
 
     id = "missing-type-hints"
     phrases = (
+        forbids(
+            "untyped function",
+            "unannotated function",
+            "untyped method",
+            allows=("function method untyped unannotated parameter",),
+            when={"public": {"public": True}},
+        ),
         requires(
             "type-hint",
             allows=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, requires
 from lawful.source import Span
 from lawful.syntax import cst
 from lawful.violation import Applicability
@@ -27,6 +27,13 @@ class NoBareExcept(Check):
             "bare exception",
             "bare `except`",
             allows=("except-clause", "bare", "handler"),
+        ),
+        requires(
+            "exception type except-clause",
+            "exception type `except`",
+            "exception type bare-except",
+            "specific exception except-clause",
+            allows=("`except` specify name specific exception type except-clause catch clause handler concrete",),
         ),
     )
     asks = (

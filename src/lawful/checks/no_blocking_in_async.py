@@ -65,6 +65,8 @@ class NoBlockingInAsync(Check):
             "blocking event loop",
             "block event loop",
             "blocking coroutine",
+            "synchronous io async",
+            "sync io async",
             allows=(
                 "call operation function method coroutine route handler endpoint context main thread event loop inside",
                 "io synchronous sync async blocking `async def` main-thread",
@@ -80,6 +82,7 @@ class NoBlockingInAsync(Check):
             ),
         ),
         said_with("async", forbids_api(_is_api, allows=(_PLACE,))),
+        said_with("async def", forbids_api(_is_api, allows=(_PLACE, "`async def`"))),
         said_with("coroutine", forbids_api(_is_api, allows=(_PLACE,))),
     )  # fmt: skip
     asks = (

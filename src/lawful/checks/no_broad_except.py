@@ -28,7 +28,10 @@ class NoBroadExcept(Check):
             "broad except-clause",
             "generic exception",
             "generic except-clause",
-            allows=("broad overly generic catch catching exception except-clause handler handling", "`BaseException`"),
+            allows=(
+                "broad blanket bare overly generic catch catching exception except-clause handler handling",
+                "`BaseException`",
+            ),
         ),
     )
     asks = (

@@ -37,7 +37,12 @@ class NoCommentedOutCode(Check):
 
     id = "no-commented-out-code"
     phrases = (
-        forbids("commented-out", "dead commented-out", allows=("dead code block line leave unused old commented-out",)),
+        forbids(
+            "commented-out",
+            "dead commented-out",
+            "comment out",
+            allows=("dead code block line leave unused old commented-out out",),
+        ),
         requires("remove commented-out", "delete commented-out", allows=("code dead block remove delete unused",)),
     )
     asks = (

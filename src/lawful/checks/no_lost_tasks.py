@@ -33,6 +33,8 @@ class NoLostTasks(Check):
             "store reference task",
             "hold reference task",
             "save reference task",
+            "store result `asyncio.create_task`",
+            "keep result `asyncio.create_task`",
             "`asyncio.create_task` storing",
             "`asyncio.create_task` keep",
             allows=(

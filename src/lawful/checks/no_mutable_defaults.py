@@ -33,7 +33,8 @@ class NoMutableDefaults(Check):
     phrases = (
         forbids(
             "mutable default", "mutable parameter", "list default", "dict default", "set-type default",
-            allows=("parameter", "function", "list", "dict", "set-type", "method", "value", "mutable", "object"),
+            "`[]` default", "`{}` default",
+            allows=("parameter function list dict set-type method value mutable object `[]` `{}` `set()`",),
         ),
     )  # fmt: skip
     asks = (

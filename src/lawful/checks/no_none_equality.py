@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters, requires
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters, prefers_to, requires
 from lawful.syntax import cst
 from lawful.violation import Applicability
 
@@ -37,6 +37,10 @@ class NoNoneEquality(Check):
                 allows=(*_COMPARING, "`== True` `== False`"), values=_BOOLS["values"]),
         requires("`is None` compare", "`is None` comparison", "`is None` none", "`is not None` none",
                  allows=(*_COMPARING, "`is None` `is not None` `is not`"), values=_NONE["values"]),
+        prefers_to("`is None`", "`==`", "`!=`", allows=(*_COMPARING, "`is None` `is not None` `==` `!=` none"),
+                   values=_NONE["values"]),
+        forbids("compare `None` `==`", "compare none `==`", "comparison none `==`",
+                allows=(*_COMPARING, "`==` `!=` none"), values=_NONE["values"]),
         requires("`is` none",
             "`is` `None`", allows=(*_COMPARING, "`is` `is not`"), values=_NONE["values"]),
     )  # fmt: skip

@@ -20,7 +20,9 @@ class NoPrint(ReferenceCheck):
 
     id = "no-print"
     phrases = (
-        forbids("print", allows=("debug", "logging", "output", "raw", "plain", "function", "left over", "leftover")),
+        forbids(
+            "print", allows=("debug", "logging", "output", "raw", "plain", "function", "left over", "leftover", "stray")
+        ),
     )
     asks = (
         "Never use print() in library code.",

@@ -45,7 +45,10 @@ class NoSqlFormatting(Check):
             "f-string sql-query", "string format sql-query", "string concatenation sql-query", "sql-injection",
             "concatenate sql-query", "interpolate sql-query", "string-format sql-query",
             "string building sql-query",
-            allows=("string", "building build construct f-string string format concatenation interpolation user input"),
+            allows=(
+                "string", "building build construct f-string string format concatenation interpolation user input",
+                "value variable",
+            ),
         ),
     )  # fmt: skip
     asks = (

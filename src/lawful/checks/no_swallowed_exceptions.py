@@ -33,6 +33,11 @@ class NoSwallowedExceptions(Check):
             "silent failure", "silent error", "hide exception", "ignore exception silent", "swallow ignore error",
             allows=("swallow exception error silent ignore except-clause failure hide",),
         ),
+        forbids(
+            "ignore error `pass`", "ignore exception `pass`", "swallow exception `pass`", "swallow error `pass`",
+            "`except ...: pass`", "`except: ...`",
+            allows=("silent ignore swallow error exception `pass` except-clause `except`",), empty=True,
+        ),
         forbids("empty except-clause", "empty `except`", "`pass` except-clause", allows=("except-clause",), empty=True),
         forbids(
             "`except: pass`", "`except Exception: pass`", "bare-except `pass`",

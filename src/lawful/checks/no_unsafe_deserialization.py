@@ -44,6 +44,10 @@ class NoUnsafeDeserialization(ListedCheck):
             allows=("unsafe insecure deserialization data function",),
         ),
         requires("`yaml.safe_load`", "yaml.safe_load safe", allows=("yaml.safe_load file load parse",), yaml=True),
+        requires(
+            "`yaml.load` safeloader", "`yaml.load` yaml.safeloader", "yaml.load safe loader",
+            allows=("yaml.load safeloader safe loader yaml.safeloader",), yaml=True,
+        ),
         forbids("unsafe yaml", "yaml.unsafe_load", allows=("load loading loader yaml `yaml.load`",), yaml=True),
     )  # fmt: skip
     asks = (

@@ -24,6 +24,7 @@ class RaiseWithoutFrom(Check):
         requires(
             "raise-from",
             "raise `from`",
+            "re-raise `from`",
             "exception `from`",
             "chain exception",
             "exception chaining",

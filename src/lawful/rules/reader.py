@@ -36,6 +36,9 @@ _SOFT = frozenset({Mark.DISCOURAGE, Mark.RECOMMEND, Mark.HEDGE})
 _SEPARATORS = frozenset({Mark.AND, Mark.OR})
 _STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
 _PRONOUNS = frozenset({"it", "they", "this", "these", "that", "we"})
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_REMOVING = frozenset({"remove", "delete", "replace"})
+"""Verbs that say of a thing that it is not to stay."""
 _NOTES = frozenset({"todo", "fixme"})
 _POINTING = frozenset("function module method package issue problem item flag minor major critical common".split())
 """Words with which an introduction points at the list below it."""
@@ -102,7 +105,7 @@ def _understood(directive: Directive, excepted: Excepted) -> list[Token]:
     """The tokens of a directive, with what may be said in several ways said in one."""
     said = _without_asides(lex(directive.text))
     said = without_introduction(said) if excepted else said
-    return with_purposes(_as_demand(compares(_without_colon(said, directive))))
+    return with_purposes(_as_demand(compares(_imperative(_numbered(_without_colon(said, directive))))))
 
 
 def _without_colon(tokens: list[Token], directive: Directive) -> list[Token]:
@@ -125,6 +128,27 @@ def _without_pointer(tokens: list[Token]) -> list[Token]:
     comma = next((at for at in reversed(range(len(tokens))) if tokens[at].sign == ","), len(tokens))
     pointing = {token.mark for token in tokens[comma + 1 :]} <= {Mark.NOISE, Mark.EXAMPLE, Mark.REQUIRE}
     return tokens[:comma] if pointing and not terms(tokens[comma:]) else tokens
+
+
+def _numbered(tokens: list[Token]) -> list[Token]:
+    """The tokens with numbers in words as numbers, where something is compared with one."""
+    if not any(token.mark in {Mark.AT_MOST, Mark.MORE_THAN, Mark.AT_LEAST} for token in tokens):
+        return tokens
+    return [
+        Token(token.text, number=_NUMBERS.index(token.text.lower()) + 2) if token.text.lower() in _NUMBERS else token
+        for token in tokens
+    ]
+
+
+def _imperative(tokens: list[Token]) -> list[Token]:
+    """A demand that begins with what is to be done to its thing: "remove `print`", "replace `a` with `b`"."""
+    first = tokens[0] if tokens else None
+    if first is None or first.code or first.term not in _REMOVING or any(each.mark in POLAR for each in tokens):
+        return tokens
+    end = next((at for at, each in enumerate(tokens) if each.text.lower() in {"with", "by"}), len(tokens))
+    if first.term == "replace" and (end == len(tokens) or not any(each.code for each in tokens[:end])):
+        return tokens
+    return [Token(first.text, mark=Mark.FORBID), *tokens[1:end]]
 
 
 def _as_demand(tokens: list[Token]) -> list[Token]:
@@ -451,6 +475,8 @@ def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
         between = before is not None and (before.sign == "," or (before.code and bool(following and following.code)))
         if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and (demanded or between)):
             return tokens[:at], [*_shared_verb(tokens[:at]), *tokens[at + 1 :]]
+        if token.text.lower() == "to" and tokens[0].text.lower() == "prefer":
+            return tokens[:at], tokens[at + 1 :]
         if token.mark is Mark.INSTEAD_COMES:
             return tokens[at + 1 :], tokens[:at]
         demanded = demanded or token.mark in DEMANDING

@@ -21,7 +21,8 @@ LANGUAGE = Language(
             disallowed, not allowed, not permitted, not acceptable, unacceptable, off limits, under no circumstances,
             zero tolerance for, ditch, is wrong, are wrong, bad practice, do nots, don'ts, donts, anti pattern,
             antipattern, never do, never use, what not to do, remove all, remove any, eliminate, never ever, neither,
-            nor, not ok, illegal, outlawed, no more
+            nor, not ok, illegal, outlawed, no more,
+            not accepted, is not accepted, are not accepted, not tolerated, are not tolerated, will be rejected
         """,
         Mark.DISCOURAGE: """
             avoid, avoids, avoiding, avoid using, avoided, should not, shouldn't, should never, try not
@@ -158,7 +159,9 @@ LANGUAGE = Language(
             codebase, project, repository, repo, conventions, statement, usage, keyword, syntax, clear, consistent,
             consistently, good, practice, pattern, thing, strict, across the codebase, even, completely, entirely,
             at all, period, my, follows, like so, as follows, then, so, too, very, non, form, existing, anything,
-            on anything, anything at all, committed, in committed code
+            on anything, anything at all, committed, in committed code,
+            absolutely, before committing, before you commit, before merging, before you open a pr, before opening a pr,
+            before pushing, before you push, before you merge
         """,
     },
     terms={
@@ -257,7 +260,7 @@ LANGUAGE = Language(
         "line": "line, lines, loc, lines of code, line of code",
         "character": "character, characters, char, chars, column, columns",
         "length": "length, long, size, width, short, lengths, wide",
-        "line-length": "line length, line width, line lengths",
+        "line-length": "wrap lines at, wrap at, line length, line width, line lengths",
         "snake_case": """
             snake_case, snake case, lower_snake_case, lowercase_with_underscores,
             lower_case_with_underscores
@@ -341,7 +344,7 @@ LANGUAGE = Language(
             typing generic, List, Dict, Set, Tuple, FrozenSet, Type, DefaultDict, Deque, typing.List, typing.Dict,
             typing.Set, typing.Tuple, typing.FrozenSet, typing.Type, typing.DefaultDict, typing.Deque
         """,
-        "type-or-none": "type or none, optional type union",
+        "type-or-none": "type or none, optional type union, pep 604, pep 604 union, pep604",
         "typing-optional": "typing optional, Optional, typing.Optional",
         "typing-union": "typing union, Union, typing.Union",
         "generic-of": "generic of, list[], dict[], set[], tuple[], frozenset[], type[]",
