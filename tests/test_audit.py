@@ -345,3 +345,20 @@ def test_a_file_in_a_very_deep_folder_is_read(tmp_path: Path) -> None:
     deep = "/".join("d" for _ in range(400))
     project(tmp_path, {f"{deep}/CLAUDE.md": RULE})
     assert [rule.directive.place.path for rule in lawful.load(tmp_path).rules] == [f"{deep}/CLAUDE.md"]
+
+
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [
+        ({"CLAUDE.md": f"{RULE}<!-- lawful: no-such-check -->\n"}, "pin-unreadable"),
+        ({"CLAUDE.md": RULE, "lawful.lock": "version = 9\n"}, "lock-unreadable"),
+        (
+            {"CLAUDE.md": RULE, "pyproject.toml": "[tool.lawful]\nchecks = ['lib']\n", "lib/a.py": ""},
+            "checks-not-loaded",
+        ),
+    ],
+)
+def test_what_fails_every_check_is_an_error(tmp_path: Path, files: dict[str, str], kind: str) -> None:
+    found = [(each_kind, severity) for _, _, each_kind, severity in audited(tmp_path, files)]
+    assert (kind, "error") in found
+    assert lawful.check(root=tmp_path).report.exit_status == 2

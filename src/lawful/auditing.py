@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ERRORS = frozenset(
     {
         "contradiction", "context-unreadable", "folder-unreadable", "frontmatter-unclosed", "hidden-text", "import",
-        "settings-unreadable", "too-long", "comment-unclosed",
+        "settings-unreadable", "too-long", "comment-unclosed", "pin-unreadable", "lock-unreadable", "checks-not-loaded",
     }
 )  # fmt: skip
 _NOTES = frozenset(
