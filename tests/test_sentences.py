@@ -172,3 +172,24 @@ def test_a_heading_says_of_which_kind_its_bullets_speak() -> None:
     assert held("Implement the `parse()` method", headings=("Adding New Parsers",)) == parsers
     assert held("Implement the `parse()` method", leads=("When adding a new parser:",)) == parsers
     assert held("Implement the `parse()` method", headings=("Workflow",)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Do not use conditional imports or skipif", {
+            "forbidden-decorator": "names: pytest.mark.skipif",
+            "no-conditional-imports": "forms: if, try",
+        }),
+        ("Wrap lines at 88 characters", {"max-line-length": "max: 88"}),
+        ("Prefer `httpx` to `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
+        ("Prefer functions to be short", {}),
+        ("`domain/` must not depend on `infrastructure/`", {"forbidden-layer": "layers: infrastructure"}),
+        ("Write tests for all parsers using `pytest`.", {"no-unittest": ""}),
+        ("Write tests before running pytest", {}),
+        ("Errors: never use bare except - it hides bugs", {"no-bare-except": ""}),
+        ("Every test file has one marker, and each marker has a flag.", {"missing-test-marker": ""}),
+    ],
+)  # fmt: skip
+def test_more_ways_to_say_it_are_understood(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

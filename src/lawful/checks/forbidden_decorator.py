@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, forbids_code, parameters
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, forbids_code, parameters
 from lawful.rules.quoting import decorator, name_of_code
 from lawful.syntax import cst
 from lawful.syntax.kinds import stands_for
@@ -31,6 +31,10 @@ class ForbiddenDecorator(Check):
     id = "forbidden-decorator"
     phrases = (
         forbids_code(decorator, "names", "", allows=(_WORDS,)),
+        *(
+            forbids(mark, f"`pytest.mark.{mark}`", allows=(_WORDS, "pytest"), names=(f"pytest.mark.{mark}",))
+            for mark in ("skipif", "xfail")
+        ),
         forbids_code(name_of_code, "names", "decorator", "decorate", allows=(_WORDS,)),
     )
     asks = (

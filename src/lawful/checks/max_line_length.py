@@ -25,8 +25,8 @@ class MaxLineLength(Check):
 
     id = "max-line-length"
     phrases = (
-        limits("line-length", "line character", allows=("line", "character", "source", "black")),
-        limits("line", allows=("character", "source", "black")),
+        limits("line-length", "line character", allows=("line", "character", "source", "black", "wrap")),
+        limits("line", allows=("character", "source", "black", "wrap")),
     )
     asks = (
         ("Line length: 100 characters", {"max": 100}),

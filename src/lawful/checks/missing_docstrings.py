@@ -30,7 +30,7 @@ _UNDOCUMENTED = frozenset(
 _DOCUMENTED = tuple(f"document {what}" for what in ("public", "function", "method", "class", "module"))
 _WORDS = """
     signature definition descriptive comprehensive api documentation interface object meaningful document informative
-    brief entity record describe purpose
+    brief entity start record describe purpose
 """
 _KINDS: Mapping[str, Mapping[str, object]] = {
     "public": {"public": True},

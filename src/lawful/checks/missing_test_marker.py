@@ -27,7 +27,15 @@ class MissingTestMarker(Check):
 
     id = "missing-test-marker"
     phrases = (
-        about_tests(requires("marker", "marked", allows=("test pytest function module category marker marked marks",))),
+        about_tests(
+            requires(
+                "marker",
+                "marked",
+                allows=(
+                    "test pytest function module category marker marked marks module-level exactly declare single",
+                ),
+            )
+        ),
     )
     asks = (
         "Every test must have a pytest marker.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, requires, spoken
+from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, forbids, requires, spoken
 from lawful.syntax import cst
 from lawful.syntax.imports import imported, within
 from lawful.syntax.testing import TEST_CASES
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 _TESTS = "test unit integration end-to-end e2e functional async backend case suite framework library tool all"
 _MESSAGE = "tests are written for pytest here, not for unittest"
+
+
+def _hear_how(demand: Demand) -> Heard | None:
+    """With what tests are to be written, whatever they are for: "write tests for all parsers using pytest"."""
+    named = [token.term for token in demand.terms]
+    written = "using" in demand.verbs and demand.verbs & {"write", "add", "create"} and "test" in named
+    how = "pytest" in named[-1:] and not any(token.code for token in demand.terms[:-1])
+    return Heard({}, frozenset(demand.items)) if demand.kind is Kind.REQUIRE and written and how else None
 
 
 class NoUnittest(Check):
@@ -30,6 +38,7 @@ class NoUnittest(Check):
             allows=(_TESTS, "unittest pytest style class based subclass inherit extend `TestCase` `unittest.TestCase`"),
         ),
         spoken(requires("pytest", allows=(_TESTS, "style asyncio cov plugin"))),
+        Phrase(_hear_how, open=True),
         requires("pytest test framework", "pytest testing_framework", allows=(_TESTS,)),
     )
     asks = (

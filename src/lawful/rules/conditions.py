@@ -184,9 +184,20 @@ def with_purposes(tokens: list[Token]) -> list[Token]:
 
 
 def compares(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with "over" understood as "more than" where a number follows it."""
-    following = [*tokens, Token("")][1:]
-    return [
-        replace(each, mark=Mark.MORE_THAN) if each.mark is Mark.INSTEAD and after.number is not None else each
-        for each, after in zip(tokens, following, strict=True)
-    ]
+    """The tokens with "over 50" understood as "more than 50", and "prefer A to B" as "prefer A instead of B"."""
+    compared: list[Token] = []
+    for each, after in zip(tokens, [*tokens, Token("")][1:], strict=True):
+        if each.mark is Mark.INSTEAD and after.number is not None:
+            compared.append(replace(each, mark=Mark.MORE_THAN))
+        elif each.text == "to" and after.term and after.mark is None and _is_preferred(compared):
+            compared.append(replace(each, mark=Mark.INSTEAD))
+        else:
+            compared.append(each)
+    return compared
+
+
+def _is_preferred(tokens: Sequence[Token]) -> bool:
+    """Whether tokens end with something that is preferred."""
+    begin = max((at for at, each in enumerate(tokens) if each.text.lower() in {"prefer", "prefers"}), default=None)
+    between = tokens[begin + 1 :] if begin is not None else []
+    return bool(between) and between[-1].term is not None and not any(each.sign or each.mark for each in between)

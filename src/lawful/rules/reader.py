@@ -277,11 +277,18 @@ def _label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         if token.sign == ":" and after and len(before) == 1 and _is_folder(before[0]):
             return before, after
         if before and own and not any(each.mark in NEGATIVE for each in before):
-            return before, after
+            return before, _without_explanation(after)
         if own and _says_again(before, after):
             return [], apart
         return [], before if after and not own and _explains(before, after) else [*before, *after]
     return [], tokens
+
+
+def _without_explanation(tokens: list[Token]) -> list[Token]:
+    """The tokens of a demand without what stands behind a dash, which only explains it if it demands nothing itself."""
+    dash = next((at for at, each in enumerate(tokens) if each.sign == "-"), len(tokens))
+    demanded = any(each.mark in DEMANDING for each in tokens[:dash])
+    return tokens[:dash] if demanded and not any(each.mark in DEMANDING | AGAINST for each in tokens[dash:]) else tokens
 
 
 def _explains(before: Sequence[Token], after: Sequence[Token]) -> bool:
@@ -366,6 +373,10 @@ def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:
     """Whether a demand is complete at a comma, and what follows has a verb of its own: "no comments, names should"."""
     following = list(takewhile(lambda token: token.sign is None, rest))
     verb = next((at for at, token in enumerate(following) if token.mark in POLAR - {Mark.PERMIT}), 0)
+    if following[:1] and following[0].mark is Mark.AND:
+        verb = next((at for at, token in enumerate(following) if token.mark in DEMANDING and not _is_gerund(token)), 0)
+        done = any(token.mark in DEMANDING for token in part) and any(token.term for token in part)
+        return done and any(token.term for token in following[:verb])
     return (
         any(token.mark in NEGATIVE for token in part)
         and any(token.term for token in part)
@@ -417,7 +428,7 @@ def _positive(
     if number is not None and (
         Mark.AT_MOST in marks
         or (negative and Mark.MORE_THAN in marks)
-        or (terms(tokens) & {"length", "line-length"} and not negative)
+        or (terms(tokens) & {"length", "line-length", "wrap"} and not negative)
     ):
         kind = Kind.LIMIT
     elif over and not negative:
