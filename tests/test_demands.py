@@ -212,6 +212,8 @@ class TestLibrariesForAPurpose:
             "Use requests sparingly",
             "Use JWT for authentication",
             "Document the requests",
+            "Use `asyncio.sleep`",
+            "Tests use httpx",
         ],
     )
     def test_what_only_tells_or_is_limited_refuses_nothing(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires, said_with
@@ -12,6 +13,8 @@ from lawful.syntax.routes import may_route, routes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
+    from lawful.rules.phrase import Heard
     from lawful.syntax import Site
 
 _ARGUMENTS = {
@@ -20,11 +23,20 @@ _ARGUMENTS = {
     "operation_id": "operation_id", "`responses`": "responses",
 }  # fmt: skip
 _WHEN = {said.strip("`"): {"names": (name,)} for said, name in _ARGUMENTS.items()}
+_SPOKEN = {"status-code": {"names": ("status_code",)}, "response-model": {"names": ("response_model",)}}
 _WORDS = (
     "endpoint fastapi api route decorator parameter every declare define specify explicit operation openapi "
     "declares defines"
 )
+_DECLARED = requires("status code", "response model", allows=(_WORDS,), when=_SPOKEN)
+_DECLARING = frozenset({"specify", "specifies", "declare", "define", "set", "指定"})
 _MODEL = {"names": ("response_model",)}
+
+
+def _hear_declared(demand: Demand) -> Heard | None:
+    """A status or a model that is to be declared; which status an endpoint answers with is another matter."""
+    said = {token.text.lower() for token in demand.terms} | demand.verbs
+    return _DECLARED.hear(demand) if said & _DECLARING else None
 
 
 class MissingEndpointArgument(Check):
@@ -39,6 +51,7 @@ class MissingEndpointArgument(Check):
     id = "missing-endpoint-argument"
     phrases = (
         said_with("endpoint", requires(*_ARGUMENTS, allows=(_WORDS,), when=_WHEN)),
+        said_with("endpoint", replace(_DECLARED, hear=_hear_declared)),
         requires("response_model", allows=(_WORDS,), when=_WHEN),
         requires(
             "define response model",

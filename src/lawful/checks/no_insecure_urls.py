@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, requires
+from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Phrase, forbids, requires
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
 from lawful.violation import Applicability
@@ -14,6 +14,8 @@ from lawful.violation import Applicability
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
+    from lawful.rules.phrase import Heard
     from lawful.syntax import Site
 
 _URL = re.compile(r"http://(?P<host>[A-Za-z0-9.-]+\.[A-Za-z]{2,}|\d+(?:\.\d+){3})(?=[:/?#]|\Z)\S*\Z")
@@ -26,6 +28,14 @@ _IDENTIFIERS = re.compile(
     r"|.*/(?:ns|schema|xmlns)s?[/#])"
 )
 """Addresses that only name something, such as XML namespaces: nobody goes there."""
+
+_HTTPS = requires("https", allows=("https only url",))
+
+
+def _hear_everywhere(demand: Demand) -> Heard | None:
+    """HTTPS, where nothing limits where it is wanted."""
+    limited = demand.include or demand.exclude or demand.within
+    return _HTTPS.hear(demand) if demand.is_spoken and not limited else None
 
 
 class NoInsecureUrls(Check):
@@ -43,6 +53,7 @@ class NoInsecureUrls(Check):
             allows=("https url endpoint api communication external request connection link call http traffic",),
             over=("http http-url url",),
         ),
+        Phrase(_hear_everywhere),
     )  # fmt: skip
     asks = (
         "Use HTTPS for all API communications.",

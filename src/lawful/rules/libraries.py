@@ -337,7 +337,7 @@ COLOUR = (
     implement implementation important info information informational interaction key latest level library made main
     manage management manipulate mechanism message method modern monitoring need operation output own patterns perform
     plugin preferred primary process processing provide purpose record relevant reliable robust rules safe safely
-    secure securely security setup standardize structured style support system task tasks through tool toolkit type
+    secure securely security send setup standardize structured style support system task tasks through tool toolkit type
     unified user warnings
     """,
 )

@@ -77,6 +77,9 @@ def _rivals(items: Iterable[tuple[Token, ...]], topic: frozenset[str]) -> dict[s
         if any(_ways(each.says, terms | topic) or set(named) & set(_split(each.libraries)) for each in _serving(name)):
             named.append(name)
             terms.discard(token.term or "")
+    spoken_of = any(_ways(purpose.says, terms | topic) for name in named for purpose in _serving(name))
+    if not spoken_of and any("." in token.text for item in items for token in item if token.code):
+        return None  # `asyncio.sleep` alone is one function, and no choice of a library
     said = terms - _lexed(COLOUR)
     chosen = {name: _purpose(name, terms, said, topic) for name in named}
     known = frozenset[str]().union(*(_words(purpose.says) for purpose in chosen.values() if purpose))
@@ -123,7 +126,7 @@ def _libraries(item: tuple[Token, ...]) -> tuple[list[str], set[str]]:
             name = _name(item[at : at + length])
             if name is not None and _is_library(item, at, length):
                 found.append(name)
-                rest |= {"async"} if "async" in item[at].text.lower() and item[at].code else set()
+                rest |= {"async"} if ".Async" in item[at].text else set()
                 at += length
                 break
         else:

@@ -47,6 +47,7 @@ _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False,
 _SUBJECTS = frozenset(
     """
     we i they it you this is are was project projects app application service codebase repo repository backend api team
+    tests
     我们 我們 项目 專案
     """.split()
 )

@@ -134,7 +134,7 @@ LANGUAGE = Language(
             reasonable, when it improves readability, for complex, for non trivial, unless required, unless
             unavoidable, appropriate, appropriately
         """,
-        Mark.IN: "in, inside, within the, into, under the, for, throughout, across, on",
+        Mark.IN: "in, inside, within the, into, under the, for, through, throughout, across, on",
         Mark.OUTSIDE: """
             outside, outside of, except in, except inside, unless in, other than in, not in, except
             within, except for in, anywhere but, anywhere outside
@@ -486,5 +486,10 @@ LANGUAGE = Language(
         "register": "register, registered, registering",
         "raise-from": "raise from",
         "python-version": "python version",
+        "framework": "framework",
+        "send": "send, sending",
+        "decorator": "decorator",
+        "response-model": "response model, response models",
+        "specify": "specify, specifying, specified",
     },
 )
