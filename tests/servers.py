@@ -6,6 +6,7 @@ import asyncio
 import http.server
 import json
 import threading
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ def ask(provider: Provider, prompt: Prompt, mode: str) -> tuple[Completion, str]
 class Seen:
     """One request that a server has seen."""
 
+    method: str
     path: str
     headers: dict[str, str]
     body: Any
@@ -46,24 +48,24 @@ class Server:
     seen: list[Seen] = field(default_factory=list)
 
 
+Answering = Callable[[str, str, dict[str, str], bytes], tuple[int, object]]
+"""From method, path, headers and body of a request to the status and the body of its answer."""
+
+
 @contextmanager
-def serving(*answers: tuple[int, Any], headers: dict[str, str] | None = None) -> Iterator[Server]:
-    """A server that gives one answer after the other, and the last one for ever.
+def answering(answer: Answering, headers: dict[str, str] | None = None) -> Iterator[str]:
+    """A server on loopback, and its address.
 
     Args:
-        answers: a status and a body: JSON, in which ECHO becomes the request's authorization; a list of events for a
-            stream; or bytes.
+        answer: makes the answers; see `encoded` for what they may be.
         headers: headers of every answer.
     """
-    server = Server("")
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            size = int(self.headers.get("content-length", 0))
-            raw = self.rfile.read(size)
+            raw = self.rfile.read(int(self.headers.get("content-length", 0)))
             sent = {name.lower(): value for name, value in self.headers.items()}
-            status, body = answers[min(len(server.seen), len(answers) - 1)]
-            server.seen.append(Seen(self.path, sent, json.loads(raw) if raw else None))
+            status, body = answer(self.command, self.path, sent, raw)
             kind, data = encoded(body, sent.get("authorization", ""))
             self.send_response(status)
             self.send_header("content-type", kind)
@@ -81,16 +83,35 @@ def serving(*answers: tuple[int, Any], headers: dict[str, str] | None = None) ->
     listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=lambda: listening.serve_forever(poll_interval=0.01))
     thread.start()
-    server.url = f"http://127.0.0.1:{listening.server_address[1]}"
     try:
-        yield server
+        yield f"http://127.0.0.1:{listening.server_address[1]}"
     finally:
         listening.shutdown()
         thread.join()
         listening.server_close()
 
 
+@contextmanager
+def serving(*answers: tuple[int, Any], headers: dict[str, str] | None = None) -> Iterator[Server]:
+    """A server that gives one answer after the other, and the last one for ever.
+
+    Args:
+        answers: a status and a body each; see `encoded` for what that may be.
+        headers: headers of every answer.
+    """
+    server = Server("")
+
+    def answer(method: str, path: str, sent: dict[str, str], raw: bytes) -> tuple[int, object]:
+        given = answers[min(len(server.seen), len(answers) - 1)]
+        server.seen.append(Seen(method, path, sent, json.loads(raw) if raw else None))
+        return given
+
+    with answering(answer, headers) as server.url:
+        yield server
+
+
 def encoded(body: object, authorization: str) -> tuple[str, bytes]:
+    """A body as it is sent: JSON, in which ECHO becomes the request's authorization; a list of events; or bytes."""
     if isinstance(body, bytes):
         return "text/event-stream" if body.startswith((b"data:", b"event:")) else "application/json", body
     if isinstance(body, list):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -134,6 +135,35 @@ class TestTheLoop:
         writing, _ = assistant(rules, LAWFUL)
         assert [each.rule.text for each in writing.write("double").report.not_checked] == ["Be kind."]
 
+    @pytest.mark.parametrize("stop", [Stop.CUT, Stop.MALFORMED])
+    def test_an_answer_that_broke_off_leaves_nothing_to_mend_so_the_same_is_asked_again(
+        self, rules: lawful.RuleSet, stop: Stop
+    ) -> None:
+        writing, scripted = assistant(rules, BROKEN, Answer(text="```python\ndef", stop=stop), LAWFUL)
+        generation = writing.write("double")
+        assert [attempt.lawful for attempt in generation.attempts] == [False, False, True]
+        assert scripted.prompts[1] == scripted.prompts[2] != scripted.prompts[0]
+
+    def test_not_blocking_gives_the_same(self, rules: lawful.RuleSet) -> None:
+        answers = (BROKEN, "no code", LAWFUL)
+        blocking, not_blocking = assistant(rules, *answers)[0], assistant(rules, *answers)[0]
+        assert asyncio.run(not_blocking.awrite("double", path="a.py")) == blocking.write("double", path="a.py")
+
+    def test_each_piece_of_an_answer_is_heard_as_it_comes(self, rules: lawful.RuleSet) -> None:
+        heard: list[str] = []
+        writing = lawful.Assistant(rules, model=Scripted([BROKEN, LAWFUL]), hear=heard.append)
+        writing.write("double")
+        asyncio.run(lawful.Assistant(rules, model=Scripted([LAWFUL]), hear=heard.append).awrite("double"))
+        assert heard == [BROKEN, LAWFUL, LAWFUL]
+
+    def test_tasks_for_several_files_under_the_same_rules_share_the_beginning_of_their_prompts(
+        self, rules: lawful.RuleSet
+    ) -> None:
+        writing, _ = assistant(rules)
+        one, other = writing.first_prompt("double", path="a.py"), writing.first_prompt("halve", path="b.py")
+        assert one.system == other.system
+        assert "`a.py`" in one.messages[0].text
+
     def test_every_attempt_is_told_of_as_it_happens(self, rules: lawful.RuleSet) -> None:
         told: list[int] = []
         writing = lawful.Assistant(
@@ -239,6 +269,10 @@ class TestWhatItCosts:
         assert not generation.lawful
         assert generation.failure == "gone"
         assert generation.cost == Decimal("0.25")
+
+    def test_a_budget_that_runs_out_is_told_from_a_provider_that_fails(self, rules: lawful.RuleSet) -> None:
+        generation = lawful.Assistant(rules, model=Metered(BROKEN, lawful.BudgetError("spent"))).write("double")
+        assert (generation.failure, generation.out_of_budget, generation.lawful) == ("spent", True, False)
 
     def test_a_provider_that_never_answers_is_an_error(self, rules: lawful.RuleSet) -> None:
         with pytest.raises(ProviderError, match="gone"):

@@ -66,6 +66,24 @@ def test_an_entry_survives_moved_lines_and_not_changed_words(tmp_path: Path) -> 
     assert list(entries(tmp_path)) == ["Be kind to old hands.", ORM]
 
 
+def test_what_was_paid_for_is_kept_when_the_provider_fails_later(tmp_path: Path) -> None:
+    project(tmp_path, FILES)
+    done = lawful.compile(tmp_path, model=Scripted([answer(GOOD)]))
+    assert done.compiled.failure == "scripted: has no further answer: it holds 1"
+    assert [rule.directive.text for rule, _ in done.compiled.undecided] == [KIND]
+    assert list(entries(tmp_path)) == [ORM]
+
+
+def test_the_answer_is_asked_for_by_its_schema_and_for_the_files_it_is_about(tmp_path: Path) -> None:
+    project(tmp_path, {**FILES, "lib/AGENTS.md": "- Be kind to old hands.\n"})
+    model = Scripted([answer(GOOD, NO, {**NO, "directive": 3})])
+    lawful.compile(tmp_path, model=model)
+    (prompt,) = model.prompts
+    assert set(prompt.files) == {"CLAUDE.md", "lib/AGENTS.md"}
+    assert prompt.answer_schema is not None
+    assert prompt.answer_schema["properties"]["decisions"]["items"]["additionalProperties"] is False
+
+
 def test_nothing_is_asked_about_what_is_locked(tmp_path: Path) -> None:
     project(tmp_path, FILES)
     lawful.compile(tmp_path, model=Scripted([answer(GOOD, NO)]))

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("anthropic", "openai", "libcst", "rich", "pydantic", "markdown_it", "genai_prices", "tenacity")
+HEAVY = ("anthropic", "openai", "libcst", "rich", "pydantic", "markdown_it", "genai_prices", "tenacity", "httpx2")
 
 
 def loaded_by(code: str) -> set[str]:
@@ -46,7 +46,7 @@ def test_all_checks_are_known_before_a_tree_is_needed() -> None:
 
 def test_a_scripted_model_needs_no_sdk() -> None:
     code = "import lawful\nlawful.Assistant(lawful.RuleSet(), model=lawful.Scripted(['```\\nx = 1\\n```'])).write('x')"
-    assert not loaded_by(code) & {"anthropic", "openai", "genai_prices"}
+    assert not loaded_by(code) & {"anthropic", "openai", "genai_prices", "httpx2", "tenacity"}
 
 
 def test_looking_for_checks_of_other_packages_costs_next_to_nothing() -> None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-import http.server
 import json
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from llmock.routers import batch as mock_batches
 
 from projects import lawful_here, project
+from servers import answering
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from llmock.pytest_plugin import LLMock
@@ -99,33 +97,8 @@ class Vendor:
         return {"custom_id": name, "response": {"status_code": 200, "body": body} if text else failed, "error": None}
 
 
-@contextmanager
-def serving(vendor: Vendor) -> Iterator[str]:
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            status, said = vendor.answer(self.command, self.path, body)
-            data = said if isinstance(said, bytes) else json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        do_GET = do_POST  # noqa: N815  # the standard library's names
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=lambda: listening.serve_forever(poll_interval=0.01))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listening.server_address[1]}"
-    finally:
-        listening.shutdown()
-        thread.join()
-        listening.server_close()
+def serving(vendor: Vendor) -> AbstractContextManager[str]:
+    return answering(lambda method, path, _, body: vendor.answer(method, path, body))
 
 
 def run(

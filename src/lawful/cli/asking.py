@@ -163,7 +163,7 @@ def _plan(provider: Provider, prompts: list[Prompt]) -> list[str]:
     read = sum(plan.usage.input_tokens for plan in plans)
     lines = [
         f"{first.provider} at {first.host}{f' ({first.jurisdiction})' if first.jurisdiction else ''}",
-        f"  {counted(len(plans), 'request')}, {size} bytes, about {read} tokens; {price} for the first answers",
+        f"  {counted(len(plans), 'request')}, {size} bytes, about {read} tokens; {price} for the first round",
         *(f"  from {path}" for path in files),
     ]
     forbidden = dict.fromkeys(plan.forbidden for plan in plans if plan.forbidden)

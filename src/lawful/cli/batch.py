@@ -91,18 +91,26 @@ def _run(batch: Batch, asking: Asking) -> int:
 
     outcomes: list[Done] = []
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("tasks", total=len(batch.tasks))
+    # Where the lines go to the same terminal they are progress enough.
+    bar = Progress(
+        console=console,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+        disable=not console.is_terminal or sys.stdout.isatty(),
+    )
+    try:
+        with bar:
+            shown = bar.add_task("tasks", total=len(batch.tasks))
 
-        def told(done: Done) -> None:
-            outcomes.append(done)
-            click.echo(json.dumps(_line(done), ensure_ascii=False))
-            progress.advance(bar)
+            def told(done: Done) -> None:
+                outcomes.append(done)
+                click.echo(json.dumps(_line(done), ensure_ascii=False))
+                bar.advance(shown)
 
-        try:
             asyncio.run(batch.run(told))
-        finally:
-            _summarise(outcomes, len(batch.tasks), asking)
+    finally:
+        _summarise(outcomes, len(batch.tasks), asking)
     if all(done.lawful for done in outcomes):
         return 0
     return FAILED if any(done.failure and not done.out_of_budget for done in outcomes) else 1

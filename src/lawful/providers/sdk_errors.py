@@ -39,7 +39,8 @@ def translated(sdk: Any) -> Iterator[None]:  # noqa: ANN401  # a module
         cause = error.__cause__ if isinstance(error, sdk.APIConnectionError) else error
         said = f"{error}{f' ({cause})' if cause is not error and cause else ''}" or type(error).__name__
         refused = isinstance(cause, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout))
-        raise Failure(said, sent=not refused) from None
+        hint = f"; does a server listen at {error.request.url.netloc.decode()}?" if refused else ""
+        raise Failure(said + hint, sent=not refused) from None
     except (ValueError, RecursionError, sdk.APIResponseValidationError) as error:
         # Bytes that are no text, and text that is no JSON.
         raise Failure(f"the answer could not be read: {error}", status=200, unreadable=True) from None
