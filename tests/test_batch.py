@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lawful.providers.journal import Journal
 from projects import lawful_here, project
 from servers import serving
 
@@ -184,6 +185,15 @@ class TestAfterAKill:
             run = lawful_here("batch", tmp_path / "tasks.jsonl", "--root", tmp_path / "project", "--model", model)
             assert run.returncode == 0
         assert len(server.seen) == 3
+
+
+def test_no_two_runs_keep_one_journal_since_both_would_pay(tmp_path: Path) -> None:
+    path = tasks(tmp_path, {"task": "a"})
+    kept = Journal(f"{path}.journal")
+    run = batch(path, "ollama:m")
+    assert run.returncode == 2
+    assert "another run keeps this journal" in run.stderr
+    del kept
 
 
 class TestWhatIsNoFileOfTasks:

@@ -11,15 +11,17 @@ import pytest
 
 from lawful import api
 from lawful.providers.rows import ROWS
+from lawful.providers.settings import settings_of
 from projects import lawful, project
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROVIDERS = (ROOT / "docs" / "providers.md").read_text(encoding="utf-8")
 _MARKED = re.compile(r"<!-- (?P<kind>file: (?P<name>\S+)|run|python) -->\n```\w+\n(?P<body>.*?)\n```", re.DOTALL)
 
 
-def marked(kind: str) -> list[re.Match[str]]:
-    return [found for found in _MARKED.finditer(README) if found["kind"].startswith(kind)]
+def marked(kind: str, page: str = README) -> list[re.Match[str]]:
+    return [found for found in _MARKED.finditer(page) if found["kind"].startswith(kind)]
 
 
 @pytest.fixture
@@ -38,8 +40,10 @@ def test_the_readme_shows_what_a_command_prints(readme_project: Path, command: s
     assert run.stdout.strip() == output
 
 
-@pytest.mark.parametrize("example", marked("python"), ids=lambda found: found["body"].splitlines()[0])
-def test_the_python_of_the_readme_runs(readme_project: Path, example: re.Match[str]) -> None:
+@pytest.mark.parametrize(
+    "example", [*marked("python"), *marked("python", PROVIDERS)], ids=lambda found: found["body"].splitlines()[0]
+)
+def test_the_python_of_readme_and_docs_runs(readme_project: Path, example: re.Match[str]) -> None:
     subprocess.run([sys.executable, "-c", example["body"]], cwd=readme_project, check=True, capture_output=True)
 
 
@@ -51,9 +55,16 @@ def test_every_example_runs_as_it_is(script: Path) -> None:
 
 
 def test_the_page_of_providers_names_every_row_and_the_variables_of_its_key() -> None:
-    page = (ROOT / "docs" / "providers.md").read_text(encoding="utf-8")
-    assert [name for name in ROWS if f"`{name}:" not in page] == []
-    assert [key for row in ROWS.values() if not row.local for key in row.keys if f"`{key}`" not in page] == []
+    assert [name for name in ROWS if f"`{name}:" not in PROVIDERS] == []
+    assert [key for row in ROWS.values() if not row.local for key in row.keys if f"`{key}`" not in PROVIDERS] == []
+
+
+def test_the_settings_on_the_page_of_providers_can_be_read(tmp_path: Path) -> None:
+    blocks = re.findall(r"```toml\n(\[tool\.lawful.*?)```", PROVIDERS, re.DOTALL)
+    project(tmp_path, {"pyproject.toml": "\n".join(blocks)})
+    settings = settings_of(tmp_path)
+    assert len(settings.egress.entries) == 3
+    assert settings.rows["corp"].keys == ("LAWFUL_KEY_LLM_CORP_EXAMPLE",)
 
 
 def test_the_changelog_names_every_check() -> None:

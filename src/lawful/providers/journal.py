@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pydantic import ValidationError
 
@@ -35,7 +36,7 @@ class Journal:
         path: the file; it is read if it is there.
 
     Raises:
-        UsageError: it cannot be read or written, or is no journal.
+        UsageError: it cannot be read or written, is no journal, or another run keeps it.
     """
 
     def __init__(self, path: str) -> None:
@@ -45,17 +46,23 @@ class Journal:
         self._written: dict[str, str] = {}
         self.batches: dict[str, tuple[str, ...]] = {}
         try:
-            text = self._path.read_text(encoding="utf-8") if self._path.exists() else ""
-            for number, line in enumerate(text.split("\n"), start=1):
-                self._read(number, line)
-            with self._path.open("a", encoding="utf-8") as file:
-                # An unfinished line must not swallow the next one.
-                file.write("" if not text or text.endswith("\n") else "\n")
-                file.write("" if text else json.dumps({"lawful": "journal", "version": VERSION}) + "\n")
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{path}: not a journal: it is no text") from error
+            self._file = self._path.open("a+", encoding="utf-8")
         except OSError as error:
             raise UsageError(f"{path}: the journal cannot be kept: {error.strerror}") from error
+        weakref.finalize(self, self._file.close)
+        if not _locked(self._file):
+            raise UsageError(f"{path}: another run keeps this journal; wait for it, or name another with --journal")
+        self._file.seek(0)
+        try:
+            text = self._file.read()
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{path}: not a journal: it is no text") from error
+        for number, line in enumerate(text.split("\n"), start=1):
+            self._read(number, line)
+        if not text:
+            self._add({"lawful": "journal", "version": VERSION})
+        elif not text.endswith("\n"):
+            self._file.write("\n")  # an unfinished line must not swallow the next one
 
     def _read(self, number: int, line: str) -> None:
         try:
@@ -85,8 +92,9 @@ class Journal:
             self.batches[said["batch"]] = tuple(said["requests"])
 
     def _add(self, line: dict[str, Any]) -> None:
-        with self._lock, self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        with self._lock:
+            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.flush()
 
     def answer(self, task: str, turn: int, prompt: Prompt, provider: str) -> Completion | None:
         """What was answered to a prompt, the how manieth of its task, by a provider; None if nothing was yet."""
@@ -162,3 +170,16 @@ class Journaled:
 
 def _digest(prompt: Prompt) -> str:
     return hashlib.sha256(prompt.model_dump_json().encode()).hexdigest()
+
+
+def _locked(file: TextIO) -> bool:
+    """Keep other processes off a file for as long as it is open, where the system can."""
+    try:
+        import fcntl
+    except ImportError:  # not a system of that kind
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
