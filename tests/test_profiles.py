@@ -264,7 +264,7 @@ structured = "text"
 max-output = 100
 tool-choices = ["auto"]
 [tool.lawful.providers.ollama.profiles."qwen*".efforts]
-off = { think = false }
+off = { think = false, model = "another", max_tokens = 999999 }
 [tool.lawful.providers.corp]
 base-url = "https://corp.example"
 wire = "anthropic-messages"
@@ -278,6 +278,7 @@ m = [1, 0.1, 2]
                 asked.complete(PROMPT.model_copy(update={"answer_schema": SCHEMA, "effort": "off"}))
         sent = server.seen[0].body
         assert (sent["max_tokens"], sent["think"], "response_format" in sent) == (100, False, False)
+        assert sent["model"] == "qwen3:8b"
         priced = {"usage": {"input_tokens": 1_000_000, "output_tokens": 1_000_000}, "stop_reason": "end_turn"}
         with serving((200, priced)) as server:
             completion = provider("corp:m", base_url=server.url, root=tmp_path).complete(PROMPT)

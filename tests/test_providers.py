@@ -465,6 +465,14 @@ class TestUsageAndCost:
         assert completion.usage is not None
         assert completion.usage.total_tokens == 15
 
+    @pytest.mark.parametrize("mode", STREAMS)
+    def test_what_breaks_after_the_end_of_an_answer_costs_only_its_usage(self, mode: str) -> None:
+        chunk = {"choices": [{"delta": {"content": "x = 1"}, "finish_reason": "stop"}]}
+        with serving((200, b"data: " + json.dumps(chunk).encode() + b"\n\ndata: {broken\n\n")) as server:
+            asked = provider("openai-chat:gpt-5.5", key="k", base_url=server.url)
+            completion, _ = ask(asked, PROMPT, mode)
+        assert (completion.text, completion.stop, completion.estimated) == ("x = 1", Stop.END, True)
+
     def test_tokens_that_nobody_counts_and_prices_that_nobody_knows_are_unknown_not_zero(self) -> None:
         usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
         with serving((200, CHAT)) as server:

@@ -173,6 +173,11 @@ class TestProvidersOfAProject:
             (ROW.format(name="mine", url="https://k@a.example"), "pyproject.toml:2: .*base-url must be an address"),
             (ROW.format(name="mine", url="file:///etc/passwd"), "pyproject.toml:2: .*base-url must be an address"),
             (ROW.format(name="mine", url="http://a.example") + "needs-key = true", "pyproject.toml:2: .*not encrypted"),
+            (ROW.format(name="mine", url="https://a_b.example") + "needs-key = true", "pyproject.toml:2: .*underscore"),
+            (
+                ROW.format(name="mine", url="https://a.example") + "prices = { m = [inf, 0, 0] }",
+                "prices must be a table",
+            ),
             (ROW.format(name="scripted", url="https://a.example"), "pyproject.toml:1: .*is no name for a provider"),
             ("[tool.lawful.providers.mine]\n", "pyproject.toml:1: .*has no base-url"),
             (ROW.format(name="mine", url="https://a.example") + 'wire = "telex"', "wire must be one of openai-chat"),

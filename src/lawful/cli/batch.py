@@ -105,7 +105,7 @@ def _run(batch: Batch, asking: Asking) -> int:
 
             def told(done: Done) -> None:
                 outcomes.append(done)
-                click.echo(json.dumps(_line(done), ensure_ascii=False))
+                click.echo(json.dumps(_line(done)))
                 bar.advance(shown)
 
             asyncio.run(batch.run(told))

@@ -50,11 +50,11 @@ class AnthropicMessages(Wire):
         if profile.cache == "breakpoints":
             system["cache_control"] = {"type": "ephemeral"}
         body: Body = {
+            **effort_fields(prompt, profile, model),
             "model": model,
             "max_tokens": prompt.max_output_tokens,
             "system": [system],
             "messages": [{"role": message.role, "content": message.text} for message in prompt.messages],
-            **effort_fields(prompt, profile, model),
             **sampling_fields(prompt, profile, model),
         }
         if prompt.answer_schema is not None and profile.structured == "json_schema":

@@ -153,7 +153,8 @@ class Endpoint:
         except EgressError as error:
             forbidden = str(error)
         size = len(json.dumps(self._wire.body(self.model, prompt, self.profile, stream=False)).encode())
-        usage = Usage(input_tokens=prompt_tokens(prompt), output_tokens=prompt.max_output_tokens)
+        longest = self._longest(prompt, prompt.max_output_tokens)
+        usage = Usage(input_tokens=prompt_tokens(prompt), output_tokens=longest)
         where = (self.row.host, self.row.jurisdiction)
         return Plan(self.name, *where, prompt.files, size, usage, self.price(usage), forbidden)
 
@@ -324,7 +325,7 @@ class _Call:
                 self.sent = earlier or failure.sent
                 raise
             self.broken = True
-            if self.partial.stop is None or failure.unreadable:
+            if self.partial.stop is None:
                 self.partial.stop = Stop.MALFORMED if failure.unreadable else Stop.CUT
             self.partial.detail = str(failure)
 

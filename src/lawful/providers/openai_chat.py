@@ -49,10 +49,10 @@ class OpenAIChat(Wire):
         """The request for a prompt."""
         system = {"role": profile.system_role, "content": instructions(prompt, profile)}
         body: Body = {
+            **effort_fields(prompt, profile, model),
             "model": model,
             "messages": [system, *({"role": each.role, "content": each.text} for each in prompt.messages)],
             profile.limit: prompt.max_output_tokens,
-            **effort_fields(prompt, profile, model),
             **sampling_fields(prompt, profile, model),
         }
         if prompt.answer_schema is not None and profile.structured == "json_schema":

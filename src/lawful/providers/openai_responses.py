@@ -41,12 +41,12 @@ class OpenAIResponses(Wire):
     def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
         """The request for a prompt. Nothing of it is to be kept by the provider."""
         body: Body = {
+            **_nested(effort_fields(prompt, profile, model)),
             "model": model,
             "instructions": instructions(prompt, profile),
             "input": [{"role": message.role, "content": message.text} for message in prompt.messages],
             "max_output_tokens": prompt.max_output_tokens,
             "store": False,
-            **_nested(effort_fields(prompt, profile, model)),
             **sampling_fields(prompt, profile, model),
         }
         if prompt.answer_schema is not None and profile.structured == "json_schema":

@@ -13,6 +13,9 @@ from lawful.providers.retrying import Failure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LONGEST = 1000
+"""Characters of what a server says of an error; nobody reads more."""
+
 
 @contextmanager
 def translated(sdk: Any) -> Iterator[None]:  # noqa: ANN401  # a module
@@ -52,7 +55,7 @@ def _message(error: Any) -> str:  # noqa: ANN401  # of either SDK
     body = error.body
     inner = body.get("error", body) if isinstance(body, dict) else None
     said = inner.get("message") if isinstance(inner, dict) else None
-    return str(said or error.message)
+    return str(said or error.message)[:_LONGEST]
 
 
 def _kinds(error: Any) -> frozenset[str]:  # noqa: ANN401  # of either SDK

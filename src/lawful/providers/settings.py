@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FILE = "pyproject.toml"
 _WIRES = ("openai-chat", "openai-responses", "anthropic-messages")
+_ABSURD = 1_000_000
+"""Dollars for a million tokens; nothing costs as much."""
 _TAKEN = frozenset({COMPATIBLE, LOCAL, "scripted", "replay"})
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEY = re.compile(r"""^[ \t]*("(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)[ \t]*=""")
@@ -118,10 +120,12 @@ class _Reader:
                 row = replace(row, **{"own_prices" if key == "prices" else field: value})
         if not row.base_url:
             raise self._error(table, None, "has no base-url")
-        if row.secure:
+        if row.secure and "_" not in row.host:  # a variable could not tell it from a dot
             return replace(row, keys=(key_variable(urlsplit(row.base_url).netloc),))
         if row.needs_key:
-            raise self._error(table, "base-url", "is not encrypted, so no key is sent there; write https://")
+            raise self._error(
+                table, "base-url", "is not encrypted, or has an underscore, so no key is sent there; write https://HOST"
+            )
         return row
 
     def _profiles(self, table: str, said: object) -> tuple[tuple[str, dict[str, Any]], ...]:
@@ -177,7 +181,7 @@ def _is_prices(value: object) -> bool:
     return isinstance(value, dict) and all(
         isinstance(each, list)
         and len(each) == len(("input", "cached input", "output"))
-        and all(type(part) in {int, float} and part >= 0 for part in each)
+        and all(type(part) in {int, float} and 0 <= part < _ABSURD for part in each)
         for each in value.values()
     )
 
