@@ -84,7 +84,7 @@ class TestRunning:
 
     def test_tasks_run_at_once_and_one_that_fails_ends_no_other(self, llmock: LLMock, tmp_path: Path) -> None:
         path = tasks(tmp_path, *({"id": str(number), "task": f"task {number}"} for number in range(6)))
-        llmock.fail(400, message="no").reply(GOOD, times=None).delay(0.2, times=None)
+        llmock.fail(400, message="no").reply(GOOD, times=None).delay(0.6, times=None)
         run = batch(path, f"openai-compatible:m@{llmock.base_url()}", "--jobs", "6")
         assert run.returncode == 2
         found = results(run)
@@ -189,11 +189,10 @@ class TestAfterAKill:
 
 def test_no_two_runs_keep_one_journal_since_both_would_pay(tmp_path: Path) -> None:
     path = tasks(tmp_path, {"task": "a"})
-    kept = Journal(f"{path}.journal")
-    run = batch(path, "ollama:m")
+    with Journal(f"{path}.journal"):
+        run = batch(path, "ollama:m")
     assert run.returncode == 2
     assert "another run keeps this journal" in run.stderr
-    del kept
 
 
 class TestWhatIsNoFileOfTasks:

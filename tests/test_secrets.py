@@ -153,6 +153,15 @@ class TestProvidersOfAProject:
         monkeypatch.setenv("LAWFUL_KEY_LLM_MY__CORP_EXAMPLE___8443", "k")
         assert provider("mine:m", root=tmp_path).name == "mine:m"
 
+    def test_those_who_speak_anthropics_format_get_its_older_header_too(self, tmp_path: Path) -> None:
+        with serving(NO) as server:
+            row = ROW.format(name="mine", url=server.url)
+            project(tmp_path, {"pyproject.toml": f'{row}wire = "anthropic-messages"\n'})
+            with pytest.raises(ProviderRefusedError):
+                provider("mine:m", key="mine-4711", root=tmp_path).complete(PROMPT)
+        headers = server.seen[0].headers
+        assert (headers["authorization"], headers["x-api-key"]) == ("Bearer mine-4711", "mine-4711")
+
     @pytest.mark.usefixtures("secrets")
     @pytest.mark.parametrize("name", ["mine", "openai-api", "deepseek2"])
     def test_no_key_that_the_environment_holds_for_others_is_sent_to_it(self, tmp_path: Path, name: str) -> None:

@@ -66,23 +66,24 @@ def command(
     rule_set = api.load(found, rules=rules, also=also)
     options.warn(rule_set.warnings)
     provider = asking.provider(found)
-    kept = Journal(journal or f"{tasks}.journal")
-    batch = batching.Batch(
-        rule_set,
-        read,
-        batching.in_batches(provider, kept, read, poll=poll) if vendor else provider,
-        root=found,
-        journal=kept,
-        budget=asking.budget,
-        at_once=jobs,
-        replace=force,
-        max_attempts=max_attempts,
-        effort=effort,
-    )
-    if asking.dry:
-        asking.show_plan(provider, batch.prompts())
-        return
-    sys.exit(_run(batch, asking))
+    with Journal(journal or f"{tasks}.journal") as kept:
+        batch = batching.Batch(
+            rule_set,
+            read,
+            batching.in_batches(provider, kept, read, poll=poll) if vendor else provider,
+            root=found,
+            journal=kept,
+            budget=asking.budget,
+            at_once=jobs,
+            replace=force,
+            max_attempts=max_attempts,
+            effort=effort,
+        )
+        if asking.dry:
+            asking.show_plan(provider, batch.prompts())
+            return
+        status = _run(batch, asking)
+    sys.exit(status)
 
 
 def _run(batch: Batch, asking: Asking) -> int:

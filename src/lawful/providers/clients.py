@@ -96,4 +96,7 @@ def _settings(row: Row, name: str, key: str, timeout: float) -> dict[str, Any]:
     if name == "anthropic":
         # Spans of its own would double ours, and the environment could have them hold the prompt.
         settings["open_telemetry"] = False
+        if row.vendor != "anthropic":
+            # Others who speak this format may know the older header only.
+            settings["default_headers"]["X-Api-Key"] = key
     return settings

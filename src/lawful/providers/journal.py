@@ -11,7 +11,7 @@ import json
 import threading
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from pydantic import ValidationError
 
@@ -63,6 +63,14 @@ class Journal:
             self._add({"lawful": "journal", "version": VERSION})
         elif not text.endswith("\n"):
             self._file.write("\n")  # an unfinished line must not swallow the next one
+
+    def __enter__(self) -> Self:
+        """Keep the journal until the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let others keep it."""
+        self._file.close()
 
     def _read(self, number: int, line: str) -> None:
         try:
