@@ -16,7 +16,7 @@ from lawful.assistant.structured import AnswerError, parsed, schema_of
 from lawful.errors import ProviderRefusedError, UsageError
 from lawful.providers.registry import provider
 from projects import project
-from servers import serving
+from servers import MODES, ask, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,6 +172,31 @@ class TestAnswersThatAreData:
         assert (json.dumps(SCHEMA) in json.dumps(found)) is (kind == "json_schema")
         told = "the rules\n\nAnswer with one JSON object and nothing else. It follows this JSON schema:\n"
         assert kind == "json_schema" or sent["messages"][0]["content"] == f"{told}{json.dumps(SCHEMA)}\n"
+
+    @pytest.mark.parametrize("mode", MODES)
+    @pytest.mark.parametrize("model", ["llamacpp:local", "openai:m"])
+    def test_a_server_that_refuses_a_rung_is_asked_on_the_next_one_from_then_on(self, model: str, mode: str) -> None:
+        no = {"error": {"message": "This response_format type is unavailable now"}}
+        good = {"error": {"message": "enough"}}
+        with serving((400, no), (422, no), (400, good)) as server:
+            asked = provider(model, key="k", base_url=server.url)
+            prompt = PROMPT.model_copy(update={"answer_schema": SCHEMA})
+            for _ in range(2):
+                with pytest.raises(ProviderRefusedError, match="enough"):
+                    ask(asked, prompt, mode)
+        kinds = [
+            each.body.get("response_format", each.body.get("text", {}).get("format", {})).get("type")
+            for each in server.seen
+        ]
+        assert kinds == ["json_schema", "json_object", None, None]
+
+    @pytest.mark.parametrize(
+        ("changes", "said"), [({}, "response_format"), ({"answer_schema": SCHEMA}, "no such model")]
+    )
+    def test_no_other_refusal_is_taken_for_that(self, changes: dict[str, Any], said: str) -> None:
+        with serving((400, {"error": {"message": said}})) as server, pytest.raises(ProviderRefusedError):
+            provider("openai:m", key="k", base_url=server.url).complete(PROMPT.model_copy(update=changes))
+        assert len(server.seen) == 1
 
     def test_a_schema_is_such_that_the_strictest_provider_takes_it(self) -> None:
         inner = {

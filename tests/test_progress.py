@@ -86,13 +86,23 @@ def test_an_interrupted_run_says_what_it_has_cost(llmock: LLMock, root: Path) ->
     llmock.reply("```python\neval('1')\n```").delay(30.0, times=None)
     model = f"openai-compatible:m@{llmock.base_url()}"
     command = [sys.executable, "-m", "lawful", "write", "x", "--root", str(root), "--model", model]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background has had the signal ignored, also for those they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,  # noqa: PLW1509  # no threads yet
+    )
     state = llmock._server.state  # noqa: SLF001  # it does not tell of requests that are under way
     while not state.journal._in_flight:  # noqa: SLF001  # as above
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    output, said = process.communicate(timeout=60)
+    try:
+        output, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (process.returncode, output) == (130, "")
     assert re.search(r"spent so far: \d{2,} tokens in", said)
 

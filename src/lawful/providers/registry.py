@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from lawful.assistant import Provider
     from lawful.providers.budget import Budget
     from lawful.providers.cassette import Cassette
-    from lawful.providers.endpoint import Endpoint, Terms
+    from lawful.providers.endpoint import Endpoint
     from lawful.providers.settings import Settings
+    from lawful.providers.terms import Terms
     from lawful.providers.wire import Wire
 
 
@@ -154,7 +155,7 @@ def _recording(path: str | None, row: Row, model: str, key: str) -> Cassette | N
 
 def _terms(settings: Settings, budget: Budget | None, timeout: float | None, cassette: Cassette | None) -> Terms:
     from lawful.providers.budget import Budget
-    from lawful.providers.endpoint import TIMEOUT, Terms
+    from lawful.providers.terms import TIMEOUT, Terms
 
     return Terms(settings.egress, budget or Budget(), timeout or TIMEOUT, cassette=cassette)
 
