@@ -85,14 +85,14 @@ def test_a_batch_shows_a_bar_and_leaves_only_the_sum(root: Path) -> None:
 def test_an_interrupted_run_says_what_it_has_cost(llmock: LLMock, root: Path) -> None:
     llmock.reply("```python\neval('1')\n```").delay(30.0, times=None)
     model = f"openai-compatible:m@{llmock.base_url()}"
-    command = [sys.executable, "-m", "lawful", "write", "x", "--root", str(root), "--model", model]
+    # Whoever runs the tests in the background has had the signal ignored, also for those they start.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [sys.executable, "-c", f"{heeding}; from lawful.cli import main; main()"]
     process = subprocess.Popen(
-        command,
+        [*command, "write", "x", "--root", str(root), "--model", model],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        # Whoever runs the tests in the background has had the signal ignored, also for those they start.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,  # noqa: PLW1509  # no threads yet
     )
     state = llmock._server.state  # noqa: SLF001  # it does not tell of requests that are under way
     while not state.journal._in_flight:  # noqa: SLF001  # as above
