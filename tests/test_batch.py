@@ -100,6 +100,7 @@ class TestRunning:
         run = batch(path, "openai:gpt-5.5", "--dry-run")
         assert run.returncode == 0
         assert run.stdout.startswith("openai:gpt-5.5 at api.openai.com (US)\n  2 requests, ")
+        assert not (tmp_path / "tasks.jsonl.journal").exists()
         assert run.stdout.splitlines()[2:] == ["  from a.py", "  from CLAUDE.md", "  from b.py"]
 
     def test_files_that_are_there_are_left_alone_before_anything_is_paid_for(self, tmp_path: Path) -> None:
@@ -212,6 +213,15 @@ class TestWhatIsNoFileOfTasks:
         run = batch(tasks(tmp_path, *lines), "ollama:m")
         assert run.returncode == 2
         assert said in run.stderr
+
+    @pytest.mark.parametrize("line", ["[]", "1", "null", "{}", '{"batch": "b"}', '{"completion": {}}'])
+    def test_a_line_that_is_none_of_a_journal_is_named(self, tmp_path: Path, line: str) -> None:
+        path = tasks(tmp_path, {"task": "a"})
+        journal = tmp_path / "tasks.jsonl.journal"
+        journal.write_text(f'{{"lawful": "journal", "version": 1}}\n{line}\n', encoding="utf-8")
+        run = batch(path, "ollama:m")
+        assert run.returncode == 2
+        assert "journal:2: not a line of a journal" in run.stderr
 
     @pytest.mark.parametrize("text", ["x", "[]\n", '{"version": 1}\n', '{"lawful": "journal", "version": 9}\n'])
     def test_what_is_no_journal_is_not_written_to(self, tmp_path: Path, text: str) -> None:

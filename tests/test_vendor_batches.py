@@ -193,6 +193,14 @@ def test_a_budget_is_set_aside_for_the_whole_batch(tmp_path: Path) -> None:
     assert sum(each["failure"] is not None for each in results(done).values()) == 1
 
 
+def test_a_dry_run_tells_the_price_of_batches_and_sends_nothing(tmp_path: Path) -> None:
+    done = run(tmp_path, "http://127.0.0.1:9", "openai-chat", "--dry-run")
+    assert done.returncode == 0
+    # Three answers of 16,000 tokens at $100 a million, and their prompts, of that half.
+    assert "3 requests" in done.stdout
+    assert "at most $2.4" in done.stdout
+
+
 def test_a_provider_without_batches_is_refused(tmp_path: Path) -> None:
     project(tmp_path, {"CLAUDE.md": "- Never use `eval`.\n", "tasks.jsonl": '{"task": "x"}\n'})
     for model in ("ollama:m", "openai-compatible:m@http://127.0.0.1:9"):

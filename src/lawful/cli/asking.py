@@ -50,6 +50,11 @@ class Asking:
     record: str | None
     dry: bool
 
+    def require(self) -> None:
+        """Want somebody to be named."""
+        if not self.models:
+            raise click.UsageError("name who is asked with --model, such as --model anthropic:claude-opus-4-6")
+
     def provider(self, root: str) -> Provider:
         """Who answers."""
         from lawful.providers.registry import chain

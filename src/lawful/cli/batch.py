@@ -59,18 +59,18 @@ def command(
     from lawful import api, batching
     from lawful.providers.journal import Journal
 
-    if not asking.models:
-        raise click.UsageError("name who writes with --model, such as --model anthropic:claude-opus-4-6")
+    asking.require()
     found = options.root_of(root)
     read = batching.read_tasks(tasks)
     rule_set = api.load(found, rules=rules, also=also)
     options.warn(rule_set.warnings)
     provider = asking.provider(found)
-    with Journal(journal or f"{tasks}.journal") as kept:
+    with Journal(None if asking.dry else journal or f"{tasks}.journal") as kept:
+        asked = batching.in_batches(provider, kept, read, poll=poll) if vendor else provider
         batch = batching.Batch(
             rule_set,
             read,
-            batching.in_batches(provider, kept, read, poll=poll) if vendor else provider,
+            asked,
             root=found,
             journal=kept,
             budget=asking.budget,
@@ -80,7 +80,7 @@ def command(
             effort=effort,
         )
         if asking.dry:
-            asking.show_plan(provider, batch.prompts())
+            asking.show_plan(asked, batch.prompts())
             return
         status = _run(batch, asking)
     sys.exit(status)

@@ -61,8 +61,7 @@ def command(
     kept = writing.Target.of(found, out=keep_unlawful, path=None, replace=force) if keep_unlawful else None
     rule_set = api.load(found, rules=rules, also=also)
     options.warn(rule_set.warnings)
-    if not asking.models:
-        raise click.UsageError("name who writes with --model, such as --model anthropic:claude-opus-4-6")
+    asking.require()
     provider = asking.provider(found)
     assistant = writing.Assistant(
         rule_set, model=provider, max_attempts=max_attempts, on_attempt=_show, hear=ticker(), effort=effort

@@ -7,6 +7,7 @@ that a kill has left unfinished is no line.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import threading
 import weakref
@@ -33,25 +34,20 @@ class Journal:
         batches: the vendors' batches under way: their names, each with the names of its requests.
 
     Args:
-        path: the file; it is read if it is there.
+        path: the file, which is read if it is there; None for a journal that is forgotten.
 
     Raises:
         UsageError: it cannot be read or written, is no journal, or another run keeps it.
     """
 
-    def __init__(self, path: str) -> None:
-        self._path = Path(path)
+    def __init__(self, path: str | None) -> None:
+        self._path = path
         self._lock = threading.Lock()
         self._answers: dict[tuple[str, int, str, str], Completion] = {}
         self._written: dict[str, str] = {}
         self.batches: dict[str, tuple[str, ...]] = {}
-        try:
-            self._file = self._path.open("a+", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"{path}: the journal cannot be kept: {error.strerror}") from error
+        self._file = _opened(path) if path is not None else io.StringIO()
         weakref.finalize(self, self._file.close)
-        if not _locked(self._file):
-            raise UsageError(f"{path}: another run keeps this journal; wait for it, or name another with --journal")
         self._file.seek(0)
         try:
             text = self._file.read()
@@ -85,7 +81,7 @@ class Journal:
             return
         try:
             self._take(said)
-        except (TypeError, KeyError, ValidationError) as error:
+        except (AttributeError, TypeError, KeyError, ValidationError) as error:
             raise UsageError(f"{self._path}:{number}: not a line of a journal") from error
 
     def _take(self, said: dict[str, Any]) -> None:
@@ -178,6 +174,17 @@ class Journaled:
 
 def _digest(prompt: Prompt) -> str:
     return hashlib.sha256(prompt.model_dump_json().encode()).hexdigest()
+
+
+def _opened(path: str) -> TextIO:
+    try:
+        file = Path(path).open("a+", encoding="utf-8")  # noqa: SIM115  # kept open
+    except OSError as error:
+        raise UsageError(f"{path}: the journal cannot be kept: {error.strerror}") from error
+    if not _locked(file):
+        file.close()
+        raise UsageError(f"{path}: another run keeps this journal; wait for it, or name another with --journal")
+    return file
 
 
 def _locked(file: TextIO) -> bool:
