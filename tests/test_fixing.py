@@ -351,6 +351,20 @@ def test_several_hits_of_a_rule_on_a_line_are_one_violation_the_first() -> None:
     assert violation.span == Span(1, 4, 1, 9)
 
 
+def test_hits_of_several_checks_of_one_rule_on_a_line_are_one_violation_that_says_all() -> None:
+    validator = stated("Functions must have docstrings and type hints.", "Use `pathlib`, never `os.path`.")
+    checked = validator.check(Source("import os\nx = os.path.join('a')\n\ndef f(a):\n    return a\n"))
+    assert [(each.span.line, each.rule.source.line) for each in checked.violations] == [(2, 2), (4, 1)]
+    assert "docstring" in checked.violations[1].message
+    assert "type annotation" in checked.violations[1].message
+
+
+def test_a_check_of_a_rule_is_still_heard_where_another_one_is_suppressed() -> None:
+    validator = stated("Functions must have docstrings and type hints.")
+    (violation,) = validator.check(Source("def f(a):  # lawful: ignore[missing-docstrings]\n    return a\n")).violations
+    assert violation.check == "missing-type-hints"
+
+
 def test_hits_of_several_rules_on_a_line_are_several_violations_in_order() -> None:
     checked = PRINT.check(Source("eval(print(1))" + " " * 70))
     assert [(each.check, each.rule.source.line) for each in checked.violations] == [

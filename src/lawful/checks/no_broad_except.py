@@ -54,9 +54,14 @@ class NoBroadExcept(Check):
         return bare or outline.mentions(_BROAD)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler, site: Site) -> Iterator[Finding]:
-        """A handler."""
-        caught = [node.type] if node.type else []
-        if len(caught) == 1 and isinstance(caught[0], cst.Tuple):
-            caught = [element.value for element in caught[0].elements]
-        if not caught or any(site.resolve(each) & _BROAD for each in caught):
+        """A handler; a bare one catches everything."""
+        yield from self._handler(node, node.type, site)
+
+    def visit_ExceptStarHandler(self, node: cst.ExceptStarHandler, site: Site) -> Iterator[Finding]:
+        """A handler of exceptions in groups."""
+        yield from self._handler(node, node.type, site)
+
+    def _handler(self, node: cst.CSTNode, caught: cst.BaseExpression | None, site: Site) -> Iterator[Finding]:
+        types = [each.value for each in caught.elements] if isinstance(caught, cst.Tuple) else [caught]
+        if any(each is None or site.resolve(each) & _BROAD for each in types):
             yield Finding(node, "this handler catches nearly everything; name the exceptions it is for")

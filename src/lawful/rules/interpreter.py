@@ -10,6 +10,7 @@ from lawful.rules.exceptions import exceptions
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import key
 from lawful.rules.pin import PinError, UnknownCheckError, pins
+from lawful.rules.places import place
 from lawful.rules.reader import read
 from lawful.rules.ruff_check import NOT_INSTALLED, RuffCheck, executable
 from lawful.rules.rule import Binding, Rule
@@ -209,6 +210,8 @@ def _bindings(demand: Demand, directive: Directive, phrases: _Phrases) -> tuple[
         if not left.items and not left.over:
             break
     unheard = [item for item in left.over or left.items if item not in qualifying]
+    if any(place(token) for item in unheard for token in item):
+        bindings = []  # it is limited to a place in a way that is not understood
     if unheard and (demand.joined or not by_name or not all(_stands_apart(item) for item in unheard)):
         bindings = []
     return bindings, [" ".join(token.text for token in item) for item in unheard]

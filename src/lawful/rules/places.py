@@ -45,6 +45,11 @@ def place(token: Token, *, excepted: bool = False) -> tuple[tuple[str, ...], tup
 def take_subject_place(clause: Clause) -> None:
     """A demand whose subject is a place: `Tests must not print`."""
     said = [token for token in clause.tokens if token.term or token.mark not in {Mark.NOISE, Mark.IN}]
+    # "Only `db.py` may import it": nobody else may.
+    if [token.mark for token in said[:3:2]] == [Mark.ONLY, Mark.PERMIT] and place(said[1]):
+        _add_place(clause, said[1], outside=True)
+        clause.tokens = [token for token in clause.tokens if token not in (said[0], said[1], said[2])]
+        return
     polar = next((at for at, token in enumerate(said) if token.mark in POLAR | {Mark.AT_MOST}), 0)
     # "Tests must", and also "test functions must".
     if 1 <= polar <= 2 and place(said[0]):  # noqa: PLR2004  # as the comment says
@@ -54,7 +59,7 @@ def take_subject_place(clause: Clause) -> None:
 
 def take_places(clause: Clause) -> None:
     """Take the places out of a clause: `in tests`, `outside app/`, `except in scripts/`."""
-    tokens = _with_place_first(clause.tokens)
+    tokens = _with_place_first(within_places(clause.tokens))
     kept: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -78,6 +83,16 @@ def take_places(clause: Clause) -> None:
             at = _skip_files(tokens, end + 1)
             end = _skip_noise(tokens, at, also=(Mark.AND, Mark.OR, Mark.IN), commas=True)
     clause.tokens = kept
+
+
+def within_places(tokens: list[Token]) -> list[Token]:
+    """The tokens with "within `src/`" as "in `src/`": before a place the word does not compare."""
+    read = list(tokens)
+    for at, token in enumerate(tokens):
+        end = _skip_noise(tokens, at + 1)
+        if token.text.lower() == "within" and end < len(tokens) and place(tokens[end]):
+            read[at] = Token(token.text, mark=Mark.IN)
+    return read
 
 
 def _with_place_first(tokens: list[Token]) -> list[Token]:

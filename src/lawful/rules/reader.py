@@ -24,7 +24,7 @@ from lawful.rules.conditions import (
 )
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.exceptions import leave_out, without_introduction
-from lawful.rules.places import place, take_places, take_subject_place
+from lawful.rules.places import place, take_places, take_subject_place, within_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,7 +104,7 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
 
 def _understood(directive: Directive, excepted: Excepted) -> list[Token]:
     """The tokens of a directive, with what may be said in several ways said in one."""
-    said = _without_asides(lex(directive.text))
+    said = within_places(_without_asides(lex(directive.text)))
     said = without_introduction(said) if excepted else said
     return with_purposes(_as_demand(compares(_imperative(_numbered(_without_colon(said, directive))))))
 

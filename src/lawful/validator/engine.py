@@ -21,6 +21,7 @@ from lawful.workers.messages import WorkerError
 if TYPE_CHECKING:
     from lawful.rules import EnforcedRule, Finding, NodeFix
     from lawful.syntax.guard import Limits
+    from lawful.violation import Place
 
 Visit = Callable[["cst.CSTNode", Site], Iterable["Finding"]]
 Visits = Mapping[str, Sequence[tuple["EnforcedRule", Visit]]]
@@ -100,9 +101,9 @@ class Validator:
             module = Module.parse(source, outline, self._limits) if outline is None or suspects or excused else None
             checked = _Run(source, module, plan.rules, self._root).result(plan.visits(suspects))
             if module is None or not excused:
-                return checked
+                return replace(checked, violations=_told_once(checked.violations))
             left, unused = Suppressions(module).apply(checked.violations)
-            return replace(checked, violations=tuple(left), warnings=tuple(unused))
+            return replace(checked, violations=_told_once(left), warnings=tuple(unused))
         except LimitError as error:
             return self._contained(source, plan, error)
         except SourceError as error:
@@ -245,3 +246,16 @@ class _Run:
             return where
         assert self._module  # nodes come of its tree
         return self._module.span(where)
+
+
+def _told_once(violations: Iterable[Violation]) -> tuple[Violation, ...]:
+    """One violation for each rule and line; what several checks of a rule say of a line is said together."""
+    first: dict[tuple[Place, str, int], Violation] = {}
+    for each in violations:
+        key = (each.rule.source, each.rule.text, each.span.line)
+        told = first.get(key)
+        if told is None:
+            first[key] = each
+        elif told.message != each.message:
+            first[key] = replace(told, message=f"{told.message}; also: {each.message}", fix=told.fix or each.fix)
+    return tuple(first.values())
