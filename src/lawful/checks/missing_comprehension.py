@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, prefers, requires, said_with, spoken
 from lawful.syntax import cst, descendants
+from lawful.syntax.bodies import assigned
 from lawful.syntax.literals import dotted
 
 if TYPE_CHECKING:
@@ -92,12 +93,10 @@ def _made_empty(node: cst.CSTNode, site: Site) -> str | None:
     """The name that a statement binds to an empty list, if it does."""
     line = node.body if isinstance(node, cst.SimpleStatementLine) else ()
     part = line[0] if len(line) == 1 else None
-    if isinstance(part, cst.Assign) and len(part.targets) == 1:
-        target, value = part.targets[0].target, part.value
-    elif isinstance(part, cst.AnnAssign) and part.value is not None:
-        target, value = part.target, part.value
-    else:
+    pair = assigned(part) if part is not None else None
+    if pair is None:
         return None
+    target, value = pair
     called = isinstance(value, cst.Call) and not value.args and "builtins.list" in site.resolve(value.func)
     empty = (isinstance(value, cst.List) and not value.elements) or called
     return target.value if empty and isinstance(target, cst.Name) else None

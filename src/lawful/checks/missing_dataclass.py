@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires, spoken
 from lawful.syntax import cst
+from lawful.syntax.bodies import assigned, says_nothing, statements
 from lawful.syntax.signature import parameters_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class MissingDataclass(Check):
         methods = [each for each in node.body.body if isinstance(each, cst.FunctionDef)]
         others = [each for each in node.body.body if not isinstance(each, cst.FunctionDef)]
         init = next((each for each in methods if each.name.value == "__init__"), None)
-        plain = {each.name.value for each in methods} <= _DERIVED and all(map(_is_text, others))
+        plain = {each.name.value for each in methods} <= _DERIVED and all(map(says_nothing, statements(others)))
         if init is not None and plain and _only_keeps(init):
             yield Finding(node, f"`{name}` only holds data; make it a dataclass")
 
@@ -94,24 +95,14 @@ class MissingDataclass(Check):
 def _only_keeps(init: cst.FunctionDef) -> bool:
     """Whether it assigns its parameters to attributes of the object, and does nothing else."""
     names = {each.name.value for each in parameters_of(init.params)[1:]}
-    parts: list[cst.CSTNode] = []
-    for line in init.body.body:
-        parts += line.body if isinstance(line, cst.SimpleStatementLine) else (line,)
-    kept = [part for part in parts if not (isinstance(part, cst.Expr) and isinstance(part.value, cst.SimpleString))]
-    return bool(kept) and all(_keeps(part, names) for part in kept)
+    kept = [each for each in statements(init.body.body) if not says_nothing(each)]
+    return bool(kept) and all(_keeps(each, names) for each in kept)
 
 
 def _keeps(part: cst.CSTNode, names: set[str]) -> bool:
-    if isinstance(part, cst.Assign) and len(part.targets) == 1:
-        target, value = part.targets[0].target, part.value
-    elif isinstance(part, cst.AnnAssign) and part.value is not None:
-        target, value = part.target, part.value
-    else:
+    pair = assigned(part)
+    if pair is None:
         return False
+    target, value = pair
     own = isinstance(target, cst.Attribute) and isinstance(target.value, cst.Name) and target.value.value == "self"
     return own and isinstance(value, cst.Name) and value.value in names
-
-
-def _is_text(node: cst.CSTNode) -> bool:
-    body = node.body if isinstance(node, cst.SimpleStatementLine) else ()
-    return all(isinstance(part, cst.Expr) and isinstance(part.value, cst.SimpleString) for part in body) and bool(body)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
 from lawful.rules.quoting import requires_of_kind
 from lawful.syntax import cst, descendants
+from lawful.syntax.bodies import says_nothing, statements
 from lawful.syntax.kinds import is_called, is_declared
 from lawful.syntax.routes import routes
 from lawful.syntax.testing import is_test_file
@@ -71,7 +72,11 @@ class MissingTry(Check):
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""
-        if is_test_file(site.module.source.path) or _only_says(node) or not self._is_meant(node, site):
+        if (
+            is_test_file(site.module.source.path)
+            or all(map(says_nothing, statements(node.body.body)))
+            or not self._is_meant(node, site)
+        ):
             return
         if not any(isinstance(each, (cst.Try, cst.TryStar)) and each.handlers for each in descendants(node.body)):
             yield Finding(node, f"`{node.name.value}` catches nothing that may go wrong in it; wrap it in `try`")
@@ -82,15 +87,3 @@ class MissingTry(Check):
         if any(isinstance(each, cst.FunctionDef) for each in site.definitions):
             return False
         return any(is_called(node, noun) or is_declared(node, noun) for noun in self.params.nouns)
-
-
-def _only_says(node: cst.FunctionDef) -> bool:
-    """Whether a function has no body but a docstring, `pass` or an ellipsis."""
-    parts: list[cst.CSTNode] = []
-    for line in node.body.body:
-        parts += line.body if isinstance(line, cst.SimpleStatementLine) else (line,)
-    return all(
-        isinstance(part, cst.Pass)
-        or (isinstance(part, cst.Expr) and isinstance(part.value, (cst.Ellipsis, cst.SimpleString)))
-        for part in parts
-    )

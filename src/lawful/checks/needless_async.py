@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, requires
 from lawful.syntax import cst, descendants
+from lawful.syntax.bodies import says_nothing, statements
 from lawful.syntax.public import is_dunder
 from lawful.syntax.testing import is_fixture, is_test
 
@@ -105,14 +106,7 @@ def _waits(node: cst.FunctionDef) -> bool:
 
 def _is_stub(node: cst.FunctionDef) -> bool:
     """Whether the body only says that there is none."""
-    parts: list[cst.CSTNode] = []
-    for line in node.body.body:
-        parts += line.body if isinstance(line, cst.SimpleStatementLine) else (line,)
-    return all(
-        isinstance(part, (cst.Pass, cst.Raise))
-        or (isinstance(part, cst.Expr) and isinstance(part.value, (cst.Ellipsis, cst.SimpleString)))
-        for part in parts
-    )
+    return all(isinstance(each, cst.Raise) or says_nothing(each) for each in statements(node.body.body))
 
 
 def _is_handed_on(node: cst.FunctionDef, site: Site) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
 from lawful.syntax import cst
+from lawful.syntax.bodies import says_nothing, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,15 +93,8 @@ class NoSwallowedExceptions(Check):
 
     def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> Iterator[Finding]:
         doing = (cst.Pass,) if self.params.empty else (cst.Pass, cst.Continue)
-        parts: list[cst.CSTNode] = []
-        for line in node.body.body:
-            parts += line.body if isinstance(line, cst.SimpleStatementLine) else (line,)
-        if all(isinstance(part, doing) or _says_nothing(part) for part in parts):
+        if all(isinstance(each, doing) or says_nothing(each) for each in statements(node.body.body)):
             yield Finding(node, "this handler drops the exception; handle it, log it or let it rise")
-
-
-def _says_nothing(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Expr) and isinstance(node.value, (cst.Ellipsis, cst.SimpleString))
 
 
 def _does_nothing(node: ast.stmt) -> bool:
