@@ -35,7 +35,8 @@ def lives(process: int) -> bool:
     if status.parent.parent.is_dir() and not status.exists():
         return False
     if status.exists():
-        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+        ended = status.read_text().rpartition(")")[2].split()[0] == "Z"
+        return not ended or len(list(status.with_name("task").iterdir())) > 1
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -34,9 +34,12 @@ def literal(node: cst.CSTNode) -> str | None:
     return None if None in parts else "".join(filter(None, parts))
 
 
-def _evaluated(node: cst.SimpleString) -> str | bytes:
-    if "\\" not in node.value:
+def _evaluated(node: cst.SimpleString) -> str | bytes | None:
+    if "\\" not in node.value and node.value.isascii():
         return node.evaluated_value
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # escapes that Python does not know
-        return node.evaluated_value
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # escapes that Python does not know
+            return node.evaluated_value
+    except (SyntaxError, ValueError):  # Python, which refuses such escapes, may not know other syntax of the file
+        return None
