@@ -52,9 +52,9 @@ def validator() -> Validator:
 
 
 @cache
-def orders() -> bytes:
+def orders() -> Orders:
     every = frozenset({Applicability.SAFE, Applicability.UNSAFE})
-    return Orders(rules().for_path("fuzz.py"), fixes=every).sealed()
+    return Orders(rules().for_path("fuzz.py"), fixes=every)
 
 
 def named(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -82,10 +82,34 @@ NAMES = st.sampled_from(
 ATOMS = st.one_of(
     NAMES,
     st.sampled_from(
-        ["0", "1_0", "0x_ff", "1e5", "2j", "''", "'a'", '"b"', "b'c'", "r'\\d'", "u'd'", "'''e\nf'''", "...", "()", "[]", "{}",
-         "f'{x}'", "f'{x!r:>{y}}'", "f''", "'a' f'{x}'", "'\\N{DASH}'" , "'%s'", "'select * from t where x = '", "'\\\n'"]
+        [
+            "0",
+            "1_0",
+            "0x_ff",
+            "1e5",
+            "2j",
+            "''",
+            "'a'",
+            '"b"',
+            "b'c'",
+            "r'\\d'",
+            "u'd'",
+            "'''e\nf'''",
+            "...",
+            "()",
+            "[]",
+            "{}",
+            "f'{x}'",
+            "f'{x!r:>{y}}'",
+            "f''",
+            "'a' f'{x}'",
+            "'\\N{DASH}'",
+            "'%s'",
+            "'select * from t where x = '",
+            "'\\\n'",
+        ]
     ),
-)  # fmt: skip
+)
 
 
 def deeper(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -157,14 +181,30 @@ SIMPLE = st.one_of(
     EXPRESSIONS,
     joined(EXPRESSIONS, st.sampled_from([" = ", " += ", ": int = ", " = y = ", ": "]), EXPRESSIONS),
     st.sampled_from(
-        ["pass", "return", "break", "continue", "raise", "global x", "nonlocal x", "import os", "import os.path as p", "from . import x",
-         "from x import *", "from __future__ import annotations", "from typing import (List,\n  Dict,)", "del x", "'''doc'''", "type X[T] = T"]
+        [
+            "pass",
+            "return",
+            "break",
+            "continue",
+            "raise",
+            "global x",
+            "nonlocal x",
+            "import os",
+            "import os.path as p",
+            "from . import x",
+            "from x import *",
+            "from __future__ import annotations",
+            "from typing import (List,\n  Dict,)",
+            "del x",
+            "'''doc'''",
+            "type X[T] = T",
+        ]
     ),
     joined("return ", EXPRESSIONS),
     joined("raise ", EXPRESSIONS, " from ", EXPRESSIONS),
     joined("assert ", EXPRESSIONS, ", ", EXPRESSIONS),
     joined("from ", NAMES, " import ", NAMES, " as ", NAMES),
-)  # fmt: skip
+)
 LINES = joined(st.lists(SIMPLE, min_size=1, max_size=2).map("; ".join), COMMENTS)
 
 
@@ -179,15 +219,34 @@ def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         joined("while ", EXPRESSIONS),
         joined(st.sampled_from(["for ", "async for "]), NAMES, " in ", EXPRESSIONS),
         joined(st.sampled_from(["with ", "async with "]), EXPRESSIONS, " as ", NAMES),
-        joined(st.sampled_from(["def ", "async def ", "@x\ndef ", "@property\ndef "]), NAMES, "(", PARAMETERS, ")", st.sampled_from(["", " -> int", " -> 'List[int]'"])),
+        joined(
+            st.sampled_from(["def ", "async def ", "@x\ndef ", "@property\ndef "]),
+            NAMES,
+            "(",
+            PARAMETERS,
+            ")",
+            st.sampled_from(["", " -> int", " -> 'List[int]'"]),
+        ),
         joined("class ", NAMES, st.sampled_from(["", "(Base)", "(Exception, metaclass=M)", "[T]", "()"])),
-    )  # fmt: skip
+    )
     return st.one_of(
         joined(head, ":", COMMENTS, "\n", body),
         joined("if ", EXPRESSIONS, ":\n", body, "elif ", EXPRESSIONS, ":\n", body, "else:\n", body),
-        joined("try:\n", body, st.sampled_from(["except:\n", "except Exception:\n", "except (A, B) as e:\n", "except* A:\n", "finally:\n"]), body),
-        joined("match ", EXPRESSIONS, ":\n", joined("case ", PATTERNS, st.sampled_from(["", " if x"]), ":\n", body).map(indented)),
-    )  # fmt: skip
+        joined(
+            "try:\n",
+            body,
+            st.sampled_from(
+                ["except:\n", "except Exception:\n", "except (A, B) as e:\n", "except* A:\n", "finally:\n"]
+            ),
+            body,
+        ),
+        joined(
+            "match ",
+            EXPRESSIONS,
+            ":\n",
+            joined("case ", PATTERNS, st.sampled_from(["", " if x"]), ":\n", body).map(indented),
+        ),
+    )
 
 
 STATEMENTS = st.recursive(named(LINES), blocks, max_leaves=6)
@@ -196,9 +255,19 @@ SNIPPETS = sorted(
     {each if isinstance(each, str) else each.code for check in CHECKS for each in (*check.valid, *check.invalid)}
 )
 HEADS = st.sampled_from(
-    [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"# coding: latin-1\n", b"#!x\n# -*- coding: utf-16 -*-\n", b"# coding: rot13\n",
-     b"# coding: gb18030\n", b"# coding: nonsense\n", b"\xef\xbb\xbf# coding: ascii\n", b"\n# coding: utf-7\n"]
-)  # fmt: skip
+    [
+        b"",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"# coding: latin-1\n",
+        b"#!x\n# -*- coding: utf-16 -*-\n",
+        b"# coding: rot13\n",
+        b"# coding: gb18030\n",
+        b"# coding: nonsense\n",
+        b"\xef\xbb\xbf# coding: ascii\n",
+        b"\n# coding: utf-7\n",
+    ]
+)
 
 
 def python_accepts(text: str) -> bool:

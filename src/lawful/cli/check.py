@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lawful.cli import options
+from lawful.cli.executors import executor
+from lawful.cli.progress import progress
 from lawful.validator.shown import counted, visible
 
 if TYPE_CHECKING:
@@ -54,6 +56,16 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
     metavar="PATH",
     help="Check the text on standard input as this file; with --fix the fixed text is printed.",
 )
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many worker processes there may be, by default one for each processor; what is soon done needs none.",
+)
+@click.option(
+    "--executor", metavar="ADDRESS", help="Have files checked by the workers of a Dask scheduler: dask://HOST:PORT."
+)
 def command(**asked: Any) -> None:  # noqa: ANN401  # the fields of `_Asked`
     """Hold Python files to the rules of the project.
 
@@ -84,6 +96,8 @@ class _Asked:
     fresh: bool
     diff: bool
     stdin: str | None
+    jobs: int | None
+    executor: str | None
 
     @property
     def fixing(self) -> bool:
@@ -94,6 +108,8 @@ class _Asked:
         """Refuse what does not go together."""
         if self.changed is not None and self.fixing:
             raise click.UsageError("--changed is about what to report; fixes are made everywhere")
+        if self.jobs is not None and self.executor is not None:
+            raise click.UsageError("--jobs and --executor each say who looks at files; say one of them")
         if self.stdin is None and "-" in self.paths:
             raise click.UsageError("- is standard input; say which file it is for: --stdin-filename src/a.py")
         if self.stdin is None:
@@ -110,23 +126,28 @@ def _run(asked: _Asked) -> None:
     from lawful import api
     from lawful.project import Project, changes_since
     from lawful.violation import Applicability
+    from lawful.workers.process import processors
 
     found = options.root_of(asked.root)
     touched = changes_since(Project(found).root, asked.changed) if asked.changed is not None else None
     texts = _standard_input(asked.stdin)
-    run = api.check(
-        list(texts) or asked.paths or _here(found, asked.root),
-        root=found,
-        rules=asked.rules,
-        also=asked.also,
-        locked=asked.locked,
-        fix=[Applicability.SAFE, Applicability.UNSAFE] if asked.unsafe else asked.fixing,
-        write=not asked.diff,
-        texts=texts,
-        rules_from=asked.rules_from,
-        local_checks=asked.local_checks,
-        cache=not asked.fresh,
-    )
+    with executor(asked.executor) as found_executor, progress() as shown:
+        run = api.check(
+            list(texts) or asked.paths or _here(found, asked.root),
+            root=found,
+            rules=asked.rules,
+            also=asked.also,
+            locked=asked.locked,
+            fix=[Applicability.SAFE, Applicability.UNSAFE] if asked.unsafe else asked.fixing,
+            write=not asked.diff,
+            texts=texts,
+            rules_from=asked.rules_from,
+            local_checks=asked.local_checks,
+            cache=not asked.fresh,
+            jobs=1 if found_executor else asked.jobs or processors(),
+            executor=found_executor,
+            progress=shown,
+        )
     if asked.baseline is not None:
         run = run.against(_baseline(found, asked.baseline, asked.rules_from))
     if asked.written is not None:

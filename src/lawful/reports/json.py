@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from lawful.context import Scope, View
     from lawful.rules import Comparison, Conflict, Rule, RuleSet
-    from lawful.source import Edit, Source
-    from lawful.validator import Answer, Audit, Report
+    from lawful.source import Edit
+    from lawful.validator import Answer, Audit, Excerpt, Report
     from lawful.violation import Citation, Place, Problem, Violation
 
 VERSION = 1
@@ -27,7 +27,7 @@ class Json(Renderer):
 
     name = "json"
 
-    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+    def report(self, report: Report, sources: Mapping[str, Excerpt]) -> str:
         """Violations, errors, what was not checked, and a summary."""
         del sources
         return _dumped(

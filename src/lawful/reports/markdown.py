@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from lawful.context import View
     from lawful.rules import Conflict, Rule, RuleSet
-    from lawful.source import Source
-    from lawful.validator import Audit, Report
+    from lawful.validator import Audit, Excerpt, Report
 
 _SPECIAL = str.maketrans({"|": r"\|", "<": "&lt;", ">": "&gt;"})
 
@@ -27,7 +26,7 @@ class Markdown(Renderer):
 
     name = "markdown"
 
-    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+    def report(self, report: Report, sources: Mapping[str, Excerpt]) -> str:
         """Not made for this."""
         del report, sources
         raise UsageError("a report cannot be shown as markdown")

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lawful.rules import Comparison
-    from lawful.source import Source, Span
-    from lawful.validator import Audit, NotChecked, Report
+    from lawful.source import Span
+    from lawful.validator import Audit, Excerpt, NotChecked, Report
     from lawful.violation import Defect, Fix, Place, Problem, Violation
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -26,7 +26,7 @@ class Sarif(Renderer):
 
     name = "sarif"
 
-    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+    def report(self, report: Report, sources: Mapping[str, Excerpt]) -> str:
         """Violations as results; what kept the run from looking, and what is not checked, as notifications of the tool.
 
         How often each of the four answers was given is a property of the run.

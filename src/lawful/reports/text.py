@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from lawful.context import View
     from lawful.rules import Comparison, Conflict, Rule, RuleSet
-    from lawful.source import Source
-    from lawful.validator import Audit, Report, Size
+    from lawful.validator import Audit, Excerpt, Report, Size
     from lawful.violation import Defect, Violation
 
 _WIDEST = 160
@@ -41,7 +40,7 @@ class Text(Renderer):
 
     name = "text"
 
-    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+    def report(self, report: Report, sources: Mapping[str, Excerpt]) -> str:
         """Violations with their code, then errors, then the sum of it."""
         blocks = [
             "\n".join(self._violation(each, sources.get(each.path))) for each in report.violations if not each.known
@@ -69,7 +68,7 @@ class Text(Renderer):
         said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in report.total.items())
         return self.paint(f"Each rule for each file: {said}.", "dim") + "\n"
 
-    def _violation(self, violation: Violation, source: Source | None) -> Iterator[str]:
+    def _violation(self, violation: Violation, source: Excerpt | None) -> Iterator[str]:
         span = violation.span
         place = self.paint(f"{visible(violation.path)}:{span.line}:{span.column}", "path")
         severity = self.paint(violation.severity.value, violation.severity.value)

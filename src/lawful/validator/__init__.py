@@ -5,7 +5,7 @@ from lawful.validator.baseline import marked, write_baseline
 from lawful.validator.cache import Cache, stamp_of
 from lawful.validator.engine import CheckedFile, Validator
 from lawful.validator.fixing import Fixed, fix
-from lawful.validator.report import Audit, NotChecked, Renderer, Report, Size
+from lawful.validator.report import Audit, Excerpt, NotChecked, Renderer, Report, Size
 
 __all__ = [
     "Answer",
@@ -13,6 +13,7 @@ __all__ = [
     "Audit",
     "Cache",
     "CheckedFile",
+    "Excerpt",
     "Fixed",
     "NotChecked",
     "Renderer",

@@ -16,7 +16,7 @@ from lawful.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lawful.source import Source
+    from lawful.validator.report import Excerpt
     from lawful.violation import Violation
 
 VERSION = 1
@@ -24,24 +24,24 @@ _KEYS = ("path", "check", "rule", "line")
 _Known = tuple[str, str, str, str]
 
 
-def write_baseline(violations: Iterable[Violation], sources: Mapping[str, Source]) -> str:
+def write_baseline(violations: Iterable[Violation], sources: Mapping[str, Excerpt]) -> str:
     """A baseline of all these violations, sorted, for people to review and commit.
 
     Args:
         violations: the violations.
-        sources: for each path with violations the text they stand in.
+        sources: for each path with violations the lines on which they stand.
     """
     counted = Counter(_known(each, sources) for each in violations)
     entries = [{**dict(zip(_KEYS, known, strict=True)), "count": counted[known]} for known in sorted(counted)]
     return json.dumps({"version": VERSION, "violations": entries}, indent=1, ensure_ascii=False) + "\n"
 
 
-def marked(violations: Iterable[Violation], sources: Mapping[str, Source], baseline: str) -> list[Violation]:
+def marked(violations: Iterable[Violation], sources: Mapping[str, Excerpt], baseline: str) -> list[Violation]:
     """The violations, with those marked that a baseline knows.
 
     Args:
         violations: the violations, in order.
-        sources: for each path with violations the text they stand in.
+        sources: for each path with violations the lines on which they stand.
         baseline: the text of the baseline.
 
     Raises:
@@ -70,7 +70,7 @@ def _read(text: str) -> Counter[_Known]:
         raise UsageError(f"this is no baseline ({error}); write one with --write-baseline") from error
 
 
-def _known(violation: Violation, sources: Mapping[str, Source]) -> _Known:
+def _known(violation: Violation, sources: Mapping[str, Excerpt]) -> _Known:
     source = sources.get(violation.path)
     line = source.line(violation.span.line).strip() if source is not None else ""
     return violation.path, violation.check, violation.rule.text, line.encode("utf-8", "replace").decode()

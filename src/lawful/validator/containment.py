@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from lawful.workers.pool import Workers
+from lawful.workers.process import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +34,6 @@ def contained(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) ->
 @cache
 def _workers() -> Workers:
     return Workers(processors())
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 if hasattr(os, "register_at_fork"):

@@ -123,9 +123,9 @@ class Validator:
             from lawful.validator.containment import contained
             from lawful.validator.task import Orders, check_text
 
-            orders = Orders(plan.rules, self._root, self._suppressible).sealed()
+            orders = Orders(plan.rules, self._root, self._suppressible)
             try:
-                return contained(check_text, orders, source.text, source.path)
+                return contained(check_text, orders.sealed, source.text, source.path)
             except WorkerError as died:
                 message = f"{error.reason}; the worker process that tried {died}"
                 problem = replace(problem, kind="worker-died", message=message)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from lawful.context import View
     from lawful.rules import Comparison, Conflict, RuleSet
-    from lawful.source import Source
     from lawful.validator.answers import Answer
     from lawful.violation import Citation, Defect, Problem, Violation
 
@@ -131,6 +130,17 @@ def _plain(text: str, role: str) -> str:
     return text
 
 
+class Excerpt:
+    """Those lines of a text that are worth showing."""
+
+    def __init__(self, lines: Mapping[int, str]) -> None:
+        self._lines = lines
+
+    def line(self, number: int) -> str:
+        """The text of one 1-based line, empty where it is not known."""
+        return self._lines.get(number, "")
+
+
 class Renderer(ABC):
     """One output format; a subclass stands in a file of its own in `lawful.reports`.
 
@@ -150,12 +160,12 @@ class Renderer(ABC):
         self.paint = paint or _plain
 
     @abstractmethod
-    def report(self, report: Report, sources: Mapping[str, Source]) -> str:
+    def report(self, report: Report, sources: Mapping[str, Excerpt]) -> str:
         """What a run found, ending with a line end.
 
         Args:
             report: the report.
-            sources: for each path with violations the text they stand in.
+            sources: for each path with violations the lines on which they stand.
         """
 
     @abstractmethod

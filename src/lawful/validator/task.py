@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lawful._version import __version__
 from lawful.errors import LawfulError, SourceError
 from lawful.source import Source
-from lawful.syntax.guard import CONTAINED, ORDINARY
+from lawful.syntax.guard import CONTAINED, ORDINARY, too_deep
+from lawful.syntax.outline import plain
 from lawful.validator.engine import CheckedFile, Validator
 from lawful.validator.fixing import fix
 from lawful.violation import Applicability, Problem
+from lawful.workers.messages import WorkerError
 from lawful.workers.process import inside, limited
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class VersionError(LawfulError):
     """A worker runs another version of lawful than whoever asks it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Orders:
     """How files are checked that the same rules govern.
 
@@ -56,18 +58,33 @@ class Orders:
         del path
         return self.rules
 
+    @cached_property
+    def validator(self) -> Validator:
+        """What holds code to the rules in this process."""
+        limits = CONTAINED if inside() else ORDINARY
+        return Validator(self, suppressible=self.suppressible, root=self.root, limits=limits)
+
+    @cached_property
     def sealed(self) -> bytes:
-        """The same as bytes, by which a worker knows again what it has unpacked already."""
-        return pickle.dumps((__version__, self), pickle.HIGHEST_PROTOCOL)
+        """The same as bytes, by which a worker knows again what it has unpacked already.
+
+        Raises:
+            WorkerError: a check is of a class that no other process can find.
+        """
+        try:
+            fields = (self.rules, self.root, self.suppressible, self.fixes, self.seconds)
+            return pickle.dumps((__version__, fields), pickle.HIGHEST_PROTOCOL)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise WorkerError(f"cannot be told the rules: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file to be checked: its path, what is in it, and under which of the orders of its batch."""
+    """One file to be checked: its path, what is in it, and how."""
 
     path: str
     data: bytes
-    orders: bytes
+    orders: Orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,40 +106,38 @@ class FileResult:
     applied: int = 0
 
 
-@lru_cache(maxsize=64)
-def _unsealed(orders: bytes) -> tuple[Orders, Validator]:
-    version, found = pickle.loads(orders)  # noqa: S301  # from whoever asks, who may have anything done here
+@lru_cache(maxsize=256)
+def _unsealed(sealed: bytes) -> Orders:
+    version, fields = pickle.loads(sealed)  # noqa: S301  # from whoever asks, who may have anything done here
     if version != __version__:
-        raise VersionError(f"lawful {version} asks, and lawful {__version__} is installed here")
-    limits = CONTAINED if inside() else ORDINARY
-    return found, Validator(found, suppressible=found.suppressible, root=found.root, limits=limits)
+        raise VersionError(f"lawful {version} asks, and lawful {__version__} is installed where the work is done")
+    return Orders(*fields)
 
 
-def check_files(files: Sequence[File]) -> list[FileResult]:
-    """Check some files.
+def check_sent(files: Sequence[tuple[str, bytes, bytes]]) -> list[FileResult]:
+    """Check some files in the process to which they were sent.
+
+    Args:
+        files: for each its path, what is in it, and sealed orders.
 
     Raises:
         VersionError: another version of lawful asks for it.
     """
-    return [check_file(each) for each in files]
+    return [check_file(File(path, data, _unsealed(sealed))) for path, data, sealed in files]
 
 
 def check_file(file: File) -> FileResult:
-    """Check one file, and fix it if that is asked for.
-
-    Raises:
-        VersionError: another version of lawful asks for it.
-    """
-    orders, validator = _unsealed(file.orders)
+    """Check one file, and fix it if that is asked for."""
+    orders = file.orders
     with limited(_seconds(orders, len(file.data))):
         try:
             source = Source.of_python(file.data, file.path)
         except SourceError as error:
             problem = Problem(file.path, error.line, error.column, "undecodable", error.reason)
-            return FileResult(CheckedFile(file.path, (), (problem,)))
+            return FileResult(CheckedFile(file.path, (), (problem,), len(orders.rules)))
         if not orders.fixes:
-            return _result(validator.check(source), source)
-        fixed = fix(validator, source, orders.fixes)
+            return _result(orders.validator.check(source), source)
+        fixed = fix(orders.validator, source, orders.fixes)
         checked = fixed.checked
         if not fixed.settled:
             message = "the fixes undo one another; some were left out"
@@ -135,14 +150,28 @@ def check_file(file: File) -> FileResult:
 
 
 def check_text(sealed: bytes, text: str, path: str) -> CheckedFile:
-    """Hold one text to rules.
+    """Hold one text to rules in the process to which it was sent.
 
     Raises:
         VersionError: another version of lawful asks for it.
     """
-    orders, validator = _unsealed(sealed)
+    orders = _unsealed(sealed)
     with limited(_seconds(orders, len(text))):
-        return validator.check(Source(text, path))
+        return orders.validator.check(Source(text, path))
+
+
+def unfinished(file: File, why: str) -> FileResult:
+    """What is known of a file whose worker did not come back: where it stops being ordinary, if it does."""
+    try:
+        text = Source.of_python(file.data, file.path).text
+        line, column, reason = too_deep(plain(text)[0]) or (None, None, "")
+    except SourceError:
+        line, column, reason = None, None, ""
+    message = (
+        f"{reason}; the worker process that tried {why}" if reason else f"the worker process that checked it {why}"
+    )
+    problem = Problem(file.path, line, column, "worker-died", f"not checked: {message}")
+    return FileResult(CheckedFile(file.path, (), (problem,), len(file.orders.rules)))
 
 
 def _result(checked: CheckedFile, source: Source) -> FileResult:

@@ -30,6 +30,13 @@ def inside() -> bool:
     return _INSIDE.is_set()
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
     """Let the system kill this worker process if what is done takes more processor time than that.
