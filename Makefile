@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --constraint constraints.txt
 
-.PHONY: help demo test campaign lint types contracts selfcheck check format bench docs dist clean
+.PHONY: help demo test fuzz campaign lint types contracts selfcheck check format bench docs dist clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -53,6 +53,9 @@ check: lint types contracts selfcheck test  ## everything CI runs
 format: $(VENV)/.dev  ## format the code and apply safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: $(VENV)/.dev  ## look for code and bytes that do harm; takes half an hour, a finding becomes a case
+	LAWFUL_FUZZ=3000 nice $(BIN)/python -m pytest -o faulthandler_timeout=7200 tests/test_fuzz.py
 
 bench: $(VENV)/.run  ## measure speed, as ratios in one run; takes some minutes
 	@$(BIN)/python benchmarks/loading.py

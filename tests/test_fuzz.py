@@ -10,6 +10,7 @@ import os
 import warnings
 from functools import cache
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ from lawful.validator.task import File, Orders, check_file
 from lawful.violation import Applicability, Place, Severity
 
 EXAMPLES = int(os.environ.get("LAWFUL_FUZZ", "40"))
+TRIES = (ast.Try, ast.TryStar)
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 fuzzed = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -271,13 +274,15 @@ HEADS = st.sampled_from(
 
 
 def python_accepts(text: str) -> bool:
+    """Whether Python parses a text; of clauses of `try` in the wrong order it complains only later."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(text)
+            tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return False
-    return True
+    bare = ([each.type is None for each in node.handlers[:-1]] for node in ast.walk(tree) if isinstance(node, TRIES))
+    return not any(map(any, bare))
 
 
 def orderly(checked: CheckedFile, text: str) -> None:

@@ -139,6 +139,12 @@ def test_code_that_is_no_python_is_refused_with_its_line(name: str) -> None:
     assert (problem.kind, problem.line) == ("syntax-error", line)
 
 
+def test_what_only_the_compiler_of_python_refuses_has_its_line_too() -> None:
+    with pytest.raises(SourceError, match="must be last") as raised:
+        Module.parse(Source("\n\ntry:\n    f()\nexcept:\n    g()\nexcept A:\n    h()"))
+    assert (raised.value.line or 0) > 1
+
+
 FINE = {
     "nothing": "",
     "a comment": "# x",

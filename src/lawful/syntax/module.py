@@ -17,7 +17,7 @@ from lawful.syntax.lazy import cst
 from lawful.syntax.outline import plain, without_collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from lawful.syntax.names import Names
     from lawful.syntax.outline import Outline
@@ -86,9 +86,8 @@ class Module:
             own = SourceError(f"syntax error: {message}", path=source.path, line=line, column=column)
             raise _better(refused, own, text) from error
         except Exception as error:  # strings mixed with bytes, for one, are refused when the tree is built
-            raise refused or SourceError(
-                f"cannot be parsed: {type(error).__name__}: {error}", path=source.path, line=1
-            ) from error
+            own = SourceError(f"cannot be parsed: {type(error).__name__}: {error}", path=source.path, line=1)
+            raise refused or _refused_by_python(text, source.path, _compiled) or own from error
         except BaseException as error:
             # The parser panics, where it is at a loss, with what is no `Exception`.
             if type(error).__name__ != "PanicException":
@@ -182,12 +181,16 @@ def _better(refused: SourceError | None, own: SourceError, text: str) -> SourceE
     return own if earlier and any(map(_NEWER.search, at)) else refused
 
 
-def _refused_by_python(text: str, path: str) -> SourceError | None:
+def _compiled(text: str) -> object:
+    return compile(text, "<string>", "exec", dont_inherit=True)
+
+
+def _refused_by_python(text: str, path: str, read: Callable[[str], object] = ast.parse) -> SourceError | None:
     """What the running Python says against the text; newer syntax than its own is also refused by it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(text)
+            read(text)
     except SyntaxError as error:
         return SourceError(f"syntax error: {error.msg}", path=path, line=error.lineno or 1, column=error.offset)
     except (RecursionError, MemoryError):
