@@ -84,8 +84,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     """Hold the Python files of a project to its rules.
 
     Args:
-        paths: files and folders to check, relative to the current folder; the whole project if there are none. A
-            file that is named is checked also if git ignores it.
+        paths: files, also such as git ignores, and folders, relative to the current one; without any the whole project.
         root: the project's root.
         rules: context files to read instead of looking for any.
         also: context files that are not the same on every machine, to be read too; see `load`.
@@ -106,18 +105,19 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
         ContextError: one of the named context files cannot be read.
         PluginError: checks cannot be loaded.
     """
-    project = Project(root)
+    project, where = Project(root), Distribution(jobs, executor)
     given = {project.relative(path): data for path, data in (texts or {}).items()}
     named = [project.relative(path) for path in paths]
     judge = Judge(project, rules_from, named=rules, also=also, local_checks=local_checks)
     files = _python_files(project, named, judge.hidden)
     known = Cache(str(project.root), files, everything=not named) if cache and not fix and not given else None
-    where = Distribution(jobs, executor)
-    run = ProjectRun(
-        project, judge.rules, where, texts=given, locked=locked, fixes=_kinds(fix), write=write, cache=known
-    )
+    run = ProjectRun(project, judge.rules, where, given, locked=locked, fixes=_kinds(fix), write=write, cache=known)
     run.check(files, progress)
-    done = run.done(named)
+    return _compared(run.done(named), judge)
+
+
+def _compared(done: CheckRun, judge: Judge) -> CheckRun:
+    """A run, with what the working tree would make of its rules."""
     warnings = (*done.report.warnings, *judge.changed_checks())
     return replace(done, report=replace(done.report, comparison=judge.comparison(), warnings=warnings))
 
