@@ -193,3 +193,18 @@ def test_a_heading_says_of_which_kind_its_bullets_speak() -> None:
 )  # fmt: skip
 def test_more_ways_to_say_it_are_understood(text: str, checks: dict[str, str]) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("\u7981\u6b62\u4f7f\u7528\u88f8 except", {"no-bare-except": ""}),
+        ("\u041d\u0435 \u0438\u0441\u043f\u043e\u043b\u044c\u0437\u0443\u0439 \u0433\u043e\u043b\u044b\u0439 except",
+            {"no-bare-except": ""}),
+        ("\u5bfc\u5165\u8bed\u53e5\u5fc5\u987b\u653e\u5728\u6587\u4ef6\u9876\u90e8", {"imports-at-top": ""}),
+        ("\u4f7f\u7528 f-string \u683c\u5f0f\u5316\u5b57\u7b26\u4e32", {"missing-f-string": "kinds: percent, format"}),
+        ("\ud558\ub4dc\ucf54\ub529\ub41c \ube44\ubc00\ubc88\ud638 \uae08\uc9c0", {"no-hardcoded-secrets": ""}),
+    ],
+)  # fmt: skip
+def test_other_languages_say_what_english_says(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

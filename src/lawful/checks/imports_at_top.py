@@ -27,6 +27,7 @@ class ImportsAtTop(Check):
         requires(
             "import top file",
             "import top",
+            "import start",
             allows=("file module standard section level place go belong",),
             over=("function inside method body local inline nested lazy",),
         ),

@@ -184,11 +184,16 @@ def with_purposes(tokens: list[Token]) -> list[Token]:
 
 
 def compares(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with "over 50" understood as "more than 50", and "prefer A to B" as "prefer A instead of B"."""
+    """The tokens with "over 50" understood as "more than 50", and "prefer A to B" as "prefer A instead of B".
+
+    The keyword that other languages than English write without backticks behind "bare" is no exception either.
+    """
     compared: list[Token] = []
     for each, after in zip(tokens, [*tokens, Token("")][1:], strict=True):
         if each.mark is Mark.INSTEAD and after.number is not None:
             compared.append(replace(each, mark=Mark.MORE_THAN))
+        elif each.mark is Mark.EXCEPT and each.text.lower() == "except" and compared and compared[-1].term == "bare":
+            compared[-1] = Token(f"{compared[-1].text} {each.text}", term="bare-except")
         elif each.text == "to" and after.term and after.mark is None and _is_preferred(compared):
             compared.append(replace(each, mark=Mark.INSTEAD))
         else:

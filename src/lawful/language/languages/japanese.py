@@ -153,5 +153,6 @@ LANGUAGE = Language(
         "response-body": "レスポンスボディ",
         "inherit": "継承",
         "chain": "連鎖",
+        "start": "先頭, 冒頭",
     },
 )
