@@ -178,6 +178,7 @@ class TestLibrariesForAPurpose:
             ("Use `aiohttp` for async HTTP", "httpx.AsyncClient", "httpx"),
             ("Use `respx` for mocking `httpx`", "responses", "requests"),
             ("Use python-jose for JWT", "authlib", "jose"),
+            ("Use `tenacity` for retries", "backoff", "retry"),
             ("Use Django's ORM for database access", "peewee", "django.db"),
             ("HTTP requests should be made with `httpx`", "requests", "httpx"),
             ("CLI: use Click", "argparse", "click"),

@@ -325,6 +325,10 @@ NAMES_TOO = frozenset(
     """.split()
 )
 """Libraries whose names are words, which are also meant where their purpose is named."""
+OWN_TOO = frozenset(
+    "colored environ eve factory injector inject limits migrate mixer mock progress retry schedule schema store".split()
+)
+"""Modules of libraries that are named as projects name modules of their own, and so are never refused."""
 TELLING = ("module", "package", "builtin", "standard-library", "framework", "sdk")
 """Words that tell of the word beside them that it is a library."""
 COLOUR = (

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 from lawful.context.scope import TESTS
 from lawful.language import lex
 from lawful.rules.demand import Kind
-from lawful.rules.libraries import ALIASES, BESIDE, COLOUR, MODULES, NAMES_TOO, PURPOSES, TELLING, TOGETHER, WORDS_TOO
+from lawful.rules.libraries import (
+    ALIASES,
+    BESIDE,
+    COLOUR,
+    MODULES,
+    NAMES_TOO,
+    OWN_TOO,
+    PURPOSES,
+    TELLING,
+    TOGETHER,
+    WORDS_TOO,
+)
 from lawful.rules.phrase import Heard, Phrase
 
 if TYPE_CHECKING:
@@ -111,7 +122,7 @@ def _modules_of_rivals(chosen: dict[str, Purpose | None], said: Collection[str])
             if rival in chosen or rival in beside or rival in standard:
                 continue
             partly = next((BESIDE[name, rival] for name in chosen if (name, rival) in BESIDE), None)
-            yield from _split(partly or _modules(rival))
+            yield from (each for each in _split(partly or _modules(rival)) if each not in OWN_TOO)
         if _ways(purpose.says, said) and not standard & (beside | chosen.keys()):
             yield from _split(purpose.standard)
 
