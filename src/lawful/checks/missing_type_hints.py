@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
+from lawful.rules import Check, Finding, Heard, Invalid, Phrase, Valid, forbids, parameters, requires
 from lawful.syntax import cst
 from lawful.syntax.outline import Definition
 from lawful.syntax.outline import is_public as in_public
@@ -15,7 +16,17 @@ from lawful.syntax.signature import passed_parameters
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lawful.rules import Demand
     from lawful.syntax import Outline, Site
+
+
+def _of_types(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where types are spoken of and not values: "functions must have a return type"."""
+
+    def hear(demand: Demand) -> Heard | None:
+        return phrase.hear(demand) if any("type" in token.text.lower() for token in demand.terms) else None
+
+    return replace(phrase, hear=hear)
 
 
 class MissingTypeHints(Check):
@@ -30,6 +41,7 @@ class MissingTypeHints(Check):
 
     id = "missing-type-hints"
     phrases = (
+        _of_types(requires("function return", "method return", allows=("function method declare",), parts=("return",))),
         forbids(
             "untyped function",
             "unannotated function",

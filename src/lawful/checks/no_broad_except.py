@@ -26,6 +26,7 @@ class NoBroadExcept(Check):
             "`Exception`",
             "broad exception",
             "broad except-clause",
+            "broad `except`",
             "generic exception",
             "generic except-clause",
             allows=(

@@ -39,7 +39,7 @@ class NoEagerLogFormatting(Check):
             "%-formatting logging",
             allows=(
                 "lazy % formatting format style logging message call string-format interpolation parameter `%`",
-                "`%s` `logger.info`",
+                "`%s` `logger.info` placeholder",
             ),
             over=("f-string string-format format `.format()` `str.format` logging message call",),
         ),

@@ -25,6 +25,11 @@ class NoLostTasks(Check):
             "fire-and-forget",
             allows=("task async coroutine asyncio `asyncio.create_task` `create_task` background",),
         ),
+        forbids(
+            "drop result `asyncio.create_task`",
+            "discard result `asyncio.create_task`",
+            "ignore result `asyncio.create_task`",
+        ),
         requires(
             "keep reference `asyncio.create_task`",
             "keep reference `create_task`",

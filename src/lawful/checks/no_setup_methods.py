@@ -34,6 +34,7 @@ class NoSetupMethods(Check):
     id = "no-setup-methods"
     phrases = (
         said_with("fixture", forbids("setup", "teardown", "`setUp`", "helper method", allows=(_WORDS,))),
+        forbids("`setUp`", "`tearDown`", allows=(_WORDS, "`setUp` `tearDown`")),
         about_tests(
             forbids("setup method", "`setUp`", "`setUp()`", "`setup_method`", "teardown method", allows=(_WORDS,))
         ),

@@ -133,7 +133,8 @@ def _without_pointer(tokens: list[Token]) -> list[Token]:
 
 def _numbered(tokens: list[Token]) -> list[Token]:
     """The tokens with numbers in words as numbers, where something is compared with one."""
-    if not any(token.mark in {Mark.AT_MOST, Mark.MORE_THAN, Mark.AT_LEAST} for token in tokens):
+    compared = {Mark.AT_MOST, Mark.MORE_THAN, Mark.AT_LEAST}
+    if not any(token.mark in compared or token.term == "indentation" for token in tokens):
         return tokens
     return [
         Token(token.text, number=_NUMBERS.index(token.text.lower()) + 2) if token.text.lower() in _NUMBERS else token
@@ -349,7 +350,8 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
     for at, token in enumerate(tokens):
         part = parts[-1]
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        ends = token.sign in {";", "."} or (
+        short = token.sign == "." and bool(part) and part[-1].mark is Mark.AT_MOST  # "max. 100"
+        ends = (token.sign in {";", "."} and not short) or (
             (token.sign == "," or token.mark is Mark.AND)
             and following is not None
             and _begins_demand(tokens[at + 1 : at + 3])

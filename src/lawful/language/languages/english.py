@@ -219,6 +219,7 @@ LANGUAGE = Language(
         "parameter": "parameter, parameters, param, params, argument, arguments, arg, args",
         "return": "return, returns, return value, return type, return values, return types",
         "attribute": "attribute, attributes",
+        "broad": "broad, catch-all, overly broad, too broad",
         "signature": "signature, signatures, function signature, method signature",
         "name": "name, names, naming, named, identifier, identifiers",
         "public": "public, exported, public api, public facing, publicly",
@@ -252,7 +253,8 @@ LANGUAGE = Language(
         "type-hint": """
             type hint, type hints, type annotation, type annotations, typing, typehint, typehints, type
             hinted, hint, hints, type annotated, annotation, annotations, type hinting, typed, static typing, types
-            annotated, annotate, annotated, fully typed, static types
+            annotated, annotate, annotated, fully typed, static types,
+            type-hinted, fully type-hinted, fully type hinted
         """,
         "subprocess": "subprocess, subprocesses, subprocess call, subprocess module",
         "shell=True": "shell=true, shell true, shell = true",
