@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lawful.providers.rows import ROWS
-from projects import lawful, project
+from projects import lawful_here as lawful
+from projects import project
 from servers import serving
 
 if TYPE_CHECKING:
