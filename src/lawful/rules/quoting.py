@@ -55,6 +55,8 @@ class _Quoting:
     def match(self, items: Items, demand: Demand) -> Params | None:
         """The parameters that the items of a demand give, if nothing else is said in them."""
         names = [name for item in items for token in item if (name := self.meant(token)) is not None]
+        if bool(names) != bool(self.param):
+            return None
         words = [tuple(token for token in item if self.meant(token) is None) for item in items]
         known = tuple(tuple(token for token in item if self.wording.knows(token)) for item in words)
         params = self.wording.match(known, demand.topic)
@@ -64,7 +66,7 @@ class _Quoting:
         if self.nouns and not nouns and not demand.include:
             nouns = [_singular(topic) for topic in demand.topic & TOPICS]
             nouns = nouns if len(nouns) == 1 else []
-        if bool(names) != bool(self.param) or params is None or bool(nouns) != bool(self.nouns) or not all(nouns):
+        if params is None or bool(nouns) != bool(self.nouns) or not all(nouns):
             return None
         found = {self.param: tuple(dict.fromkeys(names)), **params} if self.param else dict(params)
         return {**found, self.nouns: tuple(dict.fromkeys(nouns))} if self.nouns else found
@@ -79,7 +81,7 @@ class _Quoting:
                     return Heard(params, frozenset(items))
             return None
 
-        return Phrase(hear, open=True)
+        return Phrase(hear, open=True, needs=self.wording.needs)
 
 
 def requires_code(
