@@ -8,13 +8,15 @@ from __future__ import annotations
 import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from lawful import shelf
+from lawful.errors import UsageError
 from lawful.judging import PYTHON, Judge
 from lawful.loading import PathLike, checks, checks_of, formats, load, own_checks, readers, view
 from lawful.project import Project
 from lawful.source import Source
-from lawful.validator import Cache, CheckedFile, Renderer, Validator
+from lawful.validator import CheckedFile, Renderer, Validator
 from lawful.validator.distribution import Distribution
 from lawful.validator.run import CheckRun, ProjectRun, cite, not_checked, open_questions, undecided, within
 from lawful.violation import Applicability
@@ -80,6 +82,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     jobs: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    shard: tuple[int, int] | None = None,
 ) -> CheckRun:
     """Hold the Python files of a project to its rules.
 
@@ -98,6 +101,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
         jobs: how many worker processes may look at files; what is soon done is done in this process.
         executor: who looks at files instead, on this machine or others; it is not shut down.
         progress: called whenever a file is done, with how many are done and how many there are.
+        shard: check one part of the files, by its number from 1, and of how many; other runs check the others.
 
     Raises:
         UsageError: the root is no folder, a path lies outside it, there is no such revision, or there are no jobs.
@@ -109,11 +113,9 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     given = {project.relative(path): data for path, data in (texts or {}).items()}
     named = [project.relative(path) for path in paths]
     judge = Judge(project, rules_from, named=rules, also=also, local_checks=local_checks)
-    files = _python_files(project, named, judge.hidden)
-    known = Cache(str(project.root), files, everything=not named) if cache and not fix and not given else None
-    run = ProjectRun(project, judge.rules, where, given, locked=locked, fixes=_kinds(fix), write=write, cache=known)
-    run.check(files, progress)
-    return _compared(run.done(named), judge)
+    run = ProjectRun(project, judge.rules, where, given, locked=locked, fixes=_kinds(fix), write=write, cache=cache)
+    run.check(_python_files(project, named, judge.hidden, shard), progress, everything=not named and not shard)
+    return _compared(run.done(() if shard else named, shard), judge)
 
 
 def _compared(done: CheckRun, judge: Judge) -> CheckRun:
@@ -126,13 +128,16 @@ def _kinds(fix: bool | Iterable[Applicability]) -> frozenset[Applicability]:  # 
     return frozenset({Applicability.SAFE} if fix else ()) if isinstance(fix, bool) else frozenset(fix)
 
 
-def _python_files(project: Project, named: Sequence[str], hidden: Iterable[str] = ()) -> list[str]:
+def _python_files(
+    project: Project, named: Sequence[str], hidden: Iterable[str] = (), shard: tuple[int, int] | None = None
+) -> list[str]:
     """The files to check, sorted.
 
     Args:
         project: the project.
         named: the files and folders that were asked for; all if none was.
         hidden: further files of the project that are to be checked.
+        shard: which of how many parts, if not all; a file belongs to the same one whatever other files there are.
     """
     found: dict[str, None] = {}
     for name in named or (".",):
@@ -140,7 +145,12 @@ def _python_files(project: Project, named: Sequence[str], hidden: Iterable[str] 
         for path in (*project.select(name), *inside):
             if path.endswith(PYTHON) or path == name:
                 found[path] = None
-    return sorted(found)
+    if shard is None:
+        return sorted(found)
+    number, parts = shard
+    if not 1 <= number <= parts:
+        raise UsageError(f"there is no shard {number} of {parts}; the first is 1/{parts}")
+    return sorted(path for path in found if crc32(path.encode("utf-8", "surrogatepass")) % parts == number - 1)
 
 
 @functools.cache

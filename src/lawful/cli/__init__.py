@@ -20,7 +20,8 @@ class _Commands(click.Group):
     """Finds a command's module when the command is called, so that no command pays for another's imports."""
 
     names = (
-        "check", "rules", "explain", "audit", "compile", "write", "batch", "models", "test-checks", "trust", "demo",
+        "check", "merge", "rules", "explain", "audit", "compile", "write", "batch", "models",
+        "test-checks", "trust", "demo",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:

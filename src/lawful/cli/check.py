@@ -66,6 +66,9 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 @click.option(
     "--executor", metavar="ADDRESS", help="Have files checked by the workers of a Dask scheduler: dask://HOST:PORT."
 )
+@click.option(
+    "--shard", metavar="N/OF", help="Check one of several parts of the files; `lawful merge` joins the reports."
+)
 def command(**asked: Any) -> None:  # noqa: ANN401  # the fields of `_Asked`
     """Hold Python files to the rules of the project.
 
@@ -98,6 +101,7 @@ class _Asked:
     stdin: str | None
     jobs: int | None
     executor: str | None
+    shard: str | None
 
     @property
     def fixing(self) -> bool:
@@ -147,6 +151,7 @@ def _run(asked: _Asked) -> None:
             jobs=1 if found_executor else asked.jobs or processors(),
             executor=found_executor,
             progress=shown,
+            shard=_shard(asked.shard),
         )
     if asked.baseline is not None:
         run = run.against(_baseline(found, asked.baseline, asked.rules_from))
@@ -164,6 +169,16 @@ def _run(asked: _Asked) -> None:
     else:
         _report(run, asked.output)
     sys.exit(run.report.exit_status)
+
+
+def _shard(given: str | None) -> tuple[int, int] | None:
+    """The number of a shard and how many there are."""
+    if given is None:
+        return None
+    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", given, re.ASCII)
+    if found is None:
+        raise click.UsageError(f"{given} is no shard; say --shard 3/16 for the third of sixteen")
+    return int(found[1]), int(found[2])
 
 
 def _standard_input(name: str | None) -> dict[PathLike, bytes]:

@@ -39,6 +39,7 @@ class Json(Renderer):
                 "not_checked": [{"rule": _citation(each.rule), "reason": each.reason} for each in report.not_checked],
                 "answers": [_answer(each) for each in report.answers],
                 **({"rules_from": _comparison(report.comparison)} if report.comparison is not None else {}),
+                **({"shard": {"number": report.shard[0], "of": report.shard[1]}} if report.shard else {}),
                 **({"text": report.text} if report.text is not None else {}),
                 "summary": {
                     "lawful": report.lawful,

@@ -48,6 +48,7 @@ class Report:
         excluded: how many files were not checked because the project's settings exclude them.
         answers: what became of each rule.
         comparison: where the rules come from a revision, what the working tree would make of them.
+        shard: which of how many parts of the files this is, if not all.
         text: what fixes have made of a text that came instead of a file, where that was asked for.
     """
 
@@ -62,6 +63,7 @@ class Report:
     excluded: int = 0
     answers: tuple[Answer, ...] = ()
     comparison: Comparison | None = None
+    shard: tuple[int, int] | None = None
     text: str | None = None
 
     @property

@@ -13,7 +13,7 @@ from lawful.rules.settings import FILE as SETTINGS
 from lawful.source import Source
 from lawful.validator.answers import Answers
 from lawful.validator.baseline import marked, write_baseline
-from lawful.validator.cache import stamp_of
+from lawful.validator.cache import Cache, stamp_of
 from lawful.validator.engine import CheckedFile, Validator
 from lawful.validator.report import Excerpt, NotChecked, Report
 from lawful.validator.task import File, FileResult, Orders
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from lawful.project import Changes, Project
     from lawful.rules import EnforcedRule, Rule, RuleSet
-    from lawful.validator.cache import Cache
     from lawful.validator.distribution import Distribution
     from lawful.violation import Applicability
 
@@ -87,7 +86,7 @@ class ProjectRun:
         locked: bool = False,
         fixes: frozenset[Applicability] = frozenset(),
         write: bool = True,
-        cache: Cache | None = None,
+        cache: bool = False,
     ) -> None:
         """Begin a run.
 
@@ -99,7 +98,7 @@ class ProjectRun:
             locked: whether a directive that nothing holds, and about which the lock file says nothing, is an error.
             fixes: which kinds of fixes are applied.
             write: whether what was fixed is written.
-            cache: what earlier runs have found, for runs that fix nothing.
+            cache: whether what earlier runs have found counts, and this one is remembered, unless it fixes something.
         """
         self._project = project
         self._root = str(project.root)
@@ -109,7 +108,8 @@ class ProjectRun:
         self._fixes = fixes
         self._write = write
         self._texts = texts or {}
-        self._cache = cache
+        self._remembers = cache and not fixes and not texts
+        self._cache: Cache | None = None
         self._looked_up: dict[str, tuple[tuple[EnforcedRule, ...], str, bytes]] = {}
         """For each file that is under way what the cache will know it by."""
         self._orders: dict[int, Orders] = {}
@@ -122,13 +122,16 @@ class ProjectRun:
         self._sources: dict[str, Excerpt] = {}
         self._changed: dict[str, tuple[Source, Source]] = {}
 
-    def check(self, paths: Sequence[str], progress: Progress | None = None) -> None:
+    def check(self, paths: Sequence[str], progress: Progress | None = None, *, everything: bool = False) -> None:
         """Check some files, and fix them if that was asked for.
 
         Args:
             paths: the files, relative to the root.
             progress: called whenever a file is done, with the numbers of those that are and of all.
+            everything: whether those are all files of the project.
         """
+        if self._remembers:
+            self._cache = Cache(self._root, paths, everything=everything)
         self._excluded += [path for path in paths if self._rules.settings.excludes(path)]
         left_out = {*self._excluded}
         held = [path for path in paths if path not in left_out]
@@ -207,11 +210,12 @@ class ProjectRun:
             return Problem(before.path, None, None, "unwritable", error.reason)
         return None
 
-    def done(self, named: Sequence[str]) -> CheckRun:
+    def done(self, named: Sequence[str], shard: tuple[int, int] | None = None) -> CheckRun:
         """The report over all files.
 
         Args:
             named: the files and folders that were asked for, if any were.
+            shard: which of how many parts of the files they are, if not all.
         """
         if self._cache:
             self._cache.save()
@@ -241,6 +245,7 @@ class ProjectRun:
             ),
             excluded=len(self._excluded),
             answers=self._answers.result(),
+            shard=shard,
         )
         return CheckRun(self._rules, report, self._sources, self._changed)
 
