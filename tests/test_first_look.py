@@ -136,6 +136,35 @@ def test_no_look_fails(check: type[Check]) -> None:
                 assert look is None or all(isinstance(look(node), bool) for node in nodes)
 
 
+BUILT_IN = {
+    "itself": "print(1)",
+    "another name": "p = print\np(1)",
+    "its module": "import builtins\nbuiltins.print(1)",
+    "its module by another name": "from builtins import print as p\np(1)",
+    "everything of its module": "from builtins import *\nprint(1)",
+    "getattr": "import builtins\ngetattr(builtins, 'print')(1)",
+    "the name that modules have for it": "__builtins__.print(1)",
+    "the dictionary of its module": "import builtins\nbuiltins.__dict__['print'](1)",
+    "an import by name": "__import__('builtins').print(1)",
+    "the table of modules": "import sys\nsys.modules['builtins'].print(1)",
+}
+
+
+@pytest.mark.parametrize("way", BUILT_IN)
+def test_a_built_in_is_found_however_it_is_reached(way: str) -> None:
+    (kind,) = (each for each in api.checks() if each.id == "no-print")
+    quick, full = both(Source(BUILT_IN[way]), rule_set(kind()))
+    assert quick == full
+    assert len(quick.violations) == 1
+
+
+def test_a_method_named_like_a_built_in_is_none() -> None:
+    (kind,) = (each for each in api.checks() if each.id == "no-print")
+    outline = Outline.of(Source("console.print(1)"))
+    assert outline is not None
+    assert FirstLook([kind()]).suspects(outline) == []
+
+
 HIDDEN = {
     "an alias": "import os as o\no.system('ls')",
     "a name of its own": "from os import system as s\ns('ls')",

@@ -13,7 +13,7 @@ from lawful.syntax.literals import literal
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _REQUESTS = {"modules": ("requests",)}
 _OS_PATH = {"modules": ("os.path",)}
@@ -78,6 +78,10 @@ class ForbiddenImport(Check):
     def mentions(self) -> Collection[str]:
         """The last words of the modules; what stands before them a relative import need not say."""
         return frozenset(module.rpartition(".")[2] for module in self.params.modules)
+
+    def look_file(self, outline: Outline) -> bool:
+        """One of them, or a package that holds one, is imported."""
+        return not outline.imported.isdisjoint(module.partition(".")[0] for module in self.params.modules)
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)

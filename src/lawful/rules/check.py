@@ -121,7 +121,8 @@ class Check(ABC):  # which nodes a check visits is its own choice
     any of three ways, and each must be true of all code in which it would find something:
 
     - `mentions` are dotted names of which the file must say one, part by part: as variables, attributes and imports, or
-      in strings that are nothing but a name; that is so wherever something resolves to one of them;
+      in strings that are nothing but a name; that is so wherever something resolves to one of them, and for
+      `builtins.print` only a variable of that name counts in a file that does not speak of `builtins`;
     - `look_<LibCST class>(self, node)` beside the `visit_` of that name is shown the nodes of Python's own `ast` where
       that visit would be made, and tells whether it may find anything there;
     - `look_file(self, outline)` tells by the text and that tree whether there may be anything.

@@ -195,20 +195,38 @@ class Outline:
         Of a dotted name they are the parts. Whatever a name resolves to, all of its parts are said somewhere.
         """
         kinds = self._by_kind
-        said = {node.id for node in kinds.get(ast.Name, ())}
-        said.update(node.attr for node in kinds.get(ast.Attribute, ()))
-        for node in kinds.get(ast.alias, ()):
+        return self.variables.union(self.imported, (node.attr for node in kinds.get(ast.Attribute, ())))
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The names that imports say, and the strings that are nothing but a name, by which one can import too."""
+        said: set[str] = set()
+        for node in self._by_kind.get(ast.alias, ()):
             said.update(node.name.split("."))
-        for node in kinds.get(ast.ImportFrom, ()):
+        for node in self._by_kind.get(ast.ImportFrom, ()):
             said.update((node.module or "").split("."))
-        for node in kinds.get(ast.Constant, ()):
+        for node in self._by_kind.get(ast.Constant, ()):
             if node.value.__class__ is str and _NAME.fullmatch(node.value):
                 said.update(as_said(node.value).split("."))
         return frozenset(said)
 
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names of variables that the file says."""
+        return frozenset(node.id for node in self._by_kind.get(ast.Name, ()))
+
+    @cached_property
+    def _bare(self) -> frozenset[str]:
+        """The names of which built-ins may be spoken: an attribute is one only of the module that has them all."""
+        return self.variables if self.said.isdisjoint(("builtins", "__builtins__")) else self.said
+
+    def says(self, words: frozenset[str], *, bare: bool) -> bool:
+        """Whether the file says some words, or, with `bare`, says them as names of built-ins."""
+        return words <= (self._bare if bare else self.said)
+
     def mentions(self, names: Iterable[str]) -> bool:
         """Whether the file says all parts of one of some dotted names; that of the built-ins goes without saying."""
-        return any(self.said.issuperset(parts(name)) for name in names)
+        return any(self.says(parts(name), bare=is_builtin(name)) for name in names)
 
     @cached_property
     def statements(self) -> tuple[tuple[ast.stmt, tuple[Definition, ...]], ...]:
@@ -272,6 +290,11 @@ def _fields(kind: type) -> tuple[str, ...]:
 def parts(name: str) -> frozenset[str]:
     """What is said of a dotted name wherever something stands for it."""
     return frozenset(as_said(name).split(".")) - {"builtins", ""}
+
+
+def is_builtin(name: str) -> bool:
+    """Whether a dotted name is that of a built-in: `builtins.print`."""
+    return name.startswith("builtins.") and name.count(".") == 1
 
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:

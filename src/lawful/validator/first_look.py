@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawful.syntax.outline import kinds, parts
+from lawful.syntax.outline import is_builtin, kinds, parts
 
 if TYPE_CHECKING:
     import ast
@@ -27,13 +27,13 @@ class FirstLook:
         self._looks = [(check.look_file, list(_looks(check))) for check in checks]
         self._silent = {at for at, check in enumerate(checks) if check.mentions is None}
         """The checks that find things whatever names a file mentions."""
-        self._mentioned: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        self._mentioned: dict[str, list[tuple[int, frozenset[str], bool]]] = {}
         """For one part of each name what else must be said, and the check to which the name matters."""
         for at, check in enumerate(checks):
             for name in check.mentions or ():
                 words = parts(name)
                 if words:
-                    self._mentioned.setdefault(max(words, key=len), []).append((at, words))
+                    self._mentioned.setdefault(max(words, key=len), []).append((at, words, is_builtin(name)))
                 else:
                     self._silent.add(at)
 
@@ -41,7 +41,10 @@ class FirstLook:
         """The checks that may find something in a file."""
         said = outline.said
         mentioned = {
-            at for word in self._mentioned.keys() & said for at, words in self._mentioned[word] if words <= said
+            at
+            for word in self._mentioned.keys() & said
+            for at, words, bare in self._mentioned[word]
+            if outline.says(words, bare=bare)
         }
         return [at for at in sorted(self._silent | mentioned) if self._may(at, outline)]
 
