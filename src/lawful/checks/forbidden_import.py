@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, names_library, parameters, places_purpose
@@ -80,8 +81,16 @@ class ForbiddenImport(Check):
         return frozenset(module.rpartition(".")[2] for module in self.params.modules)
 
     def look_file(self, outline: Outline) -> bool:
-        """One of them, or a package that holds one, is imported."""
-        return not outline.imported.isdisjoint(module.partition(".")[0] for module in self.params.modules)
+        """One of them is imported, perhaps by its name in a string, or is mentioned as part of its package."""
+        modules = self.params.modules
+        if not outline.said.isdisjoint(("import_module", "__import__")):
+            return True
+        whole = {alias.name for each in outline.of_kind(ast.Import) for alias in each.names}
+        for each in outline.of_kind(ast.ImportFrom):
+            if not each.level:
+                whole |= {each.module, *(f"{each.module}.{alias.name}" for alias in each.names)}
+        named = any(f"{name}.".startswith(f"{module}.") for name in whole for module in modules)
+        return named or outline.mentions(module for module in modules if "." in module)
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)

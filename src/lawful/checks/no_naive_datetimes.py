@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, parameters, requires
@@ -11,7 +12,7 @@ from lawful.syntax.arguments import given, is_none, is_open
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _ZONES = {
     "datetime.datetime": ("tzinfo", 7),
@@ -75,6 +76,12 @@ class NoNaiveDatetimes(Check):
         Invalid("from datetime import datetime as d\nd(2024, 1, 1)", line=2),
         Invalid("from datetime import datetime\ndatetime.now(tz=None)", line=2),
     )
+
+    def look_file(self, outline: Outline) -> bool:
+        """The class is mentioned, and not only the module that is called like it."""
+        taken = (alias.name for each in outline.of_kind(ast.ImportFrom) for alias in each.names)
+        said = (each.attr for each in outline.of_kind(ast.Attribute))
+        return any(name in {"datetime", "*"} for name in (*taken, *said, *outline.texts))
 
     @property
     def mentions(self) -> Collection[str]:
