@@ -57,8 +57,9 @@ format: $(VENV)/.dev  ## format the code and apply safe fixes
 fuzz: $(VENV)/.dev  ## look for code and bytes that do harm; takes half an hour, a finding becomes a case
 	LAWFUL_FUZZ=3000 nice $(BIN)/python -m pytest -o faulthandler_timeout=7200 tests/test_fuzz.py
 
-bench: $(VENV)/.run  ## measure speed, as ratios in one run; takes some minutes
+bench: $(VENV)/.dev  ## measure speed, as ratios in one run, into docs/performance.md; takes a quarter of an hour
 	@$(BIN)/python benchmarks/loading.py
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/speed.py --write
 
 docs: $(VENV)/.run  ## write the pages that come from the code
 	$(BIN)/python docs/generate.py
