@@ -282,6 +282,19 @@ class TestWhatIsNotEnforced:
             ("Global variables must be UPPER_CASE", "no check understands it"),
             ("Never import `infra.db` from `domain.users`", "no check understands it"),
             ("Functions that need a lock must have docstrings", "nothing here can decide the condition 'that need"),
+            ("Functions used to be limited to 30 lines.", "it tells of what was once so"),
+            ("The codebase has no docstrings.", "it tells what there is"),
+            ('Example: "Never use print".', "it quotes an example"),
+            ("Add type hints to new code only.", "nothing here can tell new code from old"),
+            ("Ruff is configured in `ruff.toml` (not `pyproject.toml`).", "no check understands it"),
+            ("Use `make test` instead of `pytest`.", "no check understands it"),
+            ("Use `uv run pytest`, not `pytest`.", "no check understands it"),
+            ("Run `./test.sh` instead of `pytest`.", "no check understands it"),
+            ("Never use `pytest` directly; use `make test`.", "no check understands it"),
+            ("Use pyright instead of mypy.", "no check understands it"),
+            ("Use Redis for caching in production.", "no check understands it"),
+            ("Avoid comments like `# add one to x`.", "no check understands it"),
+            ("Prefer simple code over docstrings.", "no check understands it"),
             ("`x`, " * 300, "it is longer than 400 words, and so no single demand"),
         ],
     )
@@ -289,6 +302,17 @@ class TestWhatIsNotEnforced:
         found = rule(text)
         assert found.bindings == ()
         assert reason in (found.reason or "")
+
+    @pytest.mark.parametrize("heading", ["Changelog", "Known issues", "Roadmap"])
+    def test_what_stands_in_a_list_of_what_was_or_is_to_be_done_is_no_demand(self, heading: str) -> None:
+        found = rule("Use `httpx` instead of `requests`.", headings=("Project", heading))
+        assert found.bindings == ()
+        assert found.reason == f"it stands in a list of what was or is to be done: {heading}"
+
+    def test_code_that_is_preferred_is_no_command(self) -> None:
+        assert list(held("Use `from app import log` instead of `logging`.")) == ["forbidden-import"]
+        assert list(held("Use `x in y` instead of `eval`.")) == ["forbidden-call"]
+        assert list(held("Never use `pytest`.")) == ["forbidden-import"]
 
     @pytest.mark.parametrize("text", ["Use f-strings, never `.format()`.", "Never use `.format()`; use f-strings."])
     def test_what_is_asked_twice_in_a_sentence_is_held_once(self, text: str) -> None:
@@ -399,13 +423,26 @@ class TestPlaces:
         assert binding.scope.governs(governed)
         assert not binding.scope.governs(not_governed)
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Use `a.f` not `a.g` in tests; `b.f` not `b.g`",
+            "Tests should be readable and must not use `b.g`.",
+        ],
+    )
+    def test_what_goes_on_without_a_verb_or_a_subject_is_meant_of_the_same_place(self, text: str) -> None:
+        binding = rule(text).bindings[-1]
+        assert "b.g" in binding.check.describe(binding.check.params)
+        assert binding.scope.governs("tests/a.py")
+        assert not binding.scope.governs("src/a.py")
+
     @pytest.mark.parametrize("text", ["Never use `eval`, even in tests", "Never use `eval`, not even in tests"])
     def test_even_there_limits_nothing(self, text: str) -> None:
         (binding,) = rule(text).bindings
         assert binding.scope.governs("src/a.py")
         assert binding.scope.governs("tests/a.py")
 
-    @pytest.mark.parametrize("heading", ["JavaScript", "Commit messages", "Frontend (React)", "SQL"])
+    @pytest.mark.parametrize("heading", ["JavaScript", "Commit messages", "Frontend (React)", "SQL", "Git", "Go"])
     def test_a_heading_that_names_something_else_takes_its_rules_away(self, heading: str) -> None:
         found = rule("Max line length: 72", headings=("Rules", heading))
         assert found.bindings == ()

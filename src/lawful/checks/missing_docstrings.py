@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Phrase, Valid, about_tests, parameters, requires, requires_of_kind
+from lawful.rules import Check, Finding, Invalid, Valid, about_tests, parameters, requires, requires_of_kind, where
 from lawful.source import Span
 from lawful.syntax import cst
 from lawful.syntax.kinds import is_called, is_declared
@@ -20,6 +19,7 @@ from lawful.syntax.testing import is_test
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from lawful.rules import Demand
     from lawful.syntax import Outline, Site
 
 _UNDOCUMENTED = frozenset(
@@ -41,6 +41,8 @@ _KINDS: Mapping[str, Mapping[str, object]] = {
     "file": {"kinds": ("module",)},
     "endpoint": {"kinds": ("endpoint",)},
 }
+_FOLLOWING = frozenset("follow,adopt,respect,stick to,adhere to,conform to,comply with,maintain".split(","))
+"""Verbs of demands that what there is be like something."""
 _SPARES: Mapping[str, Mapping[str, object]] = {
     "private": {"public": True},
     "internal": {"public": True},
@@ -48,9 +50,9 @@ _SPARES: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def _asked(phrase: Phrase) -> Phrase:
-    """Hears what a phrase hears, where documentation is what is required and not what is to be written."""
-    return replace(phrase, hear=lambda demand: phrase.hear(demand) if "require" in demand.verbs else None)
+def _is_wanted(demand: Demand) -> bool:
+    """Whether docstrings are wanted; "follow the docstring style" says how they look."""
+    return not demand.verbs or not demand.verbs <= _FOLLOWING or "pep257" in demand.said
 
 
 class MissingDocstrings(Check):
@@ -70,9 +72,9 @@ class MissingDocstrings(Check):
     id = "missing-docstrings"
     phrases = (
         about_tests(requires("docstring", allows=(_WORDS, "function test"), kinds=("test",))),
-        requires("docstring", *_DOCUMENTED, allows=(_WORDS, "PEP 257"), when=_KINDS, spares=_SPARES),
+        where(_is_wanted, requires("docstring", *_DOCUMENTED, allows=(_WORDS, "PEP 257"), when=_KINDS, spares=_SPARES)),
         requires_of_kind("docstring", "document", nouns="nouns", allows=(_WORDS,), when=_KINDS),
-        _asked(requires("doc documentation", allows=("doc documentation",))),
+        where(lambda demand: "require" in demand.verbs, requires("doc documentation", allows=("doc documentation",))),
         requires("pep257", allows=("documentation docstring style follow convention compliance compliant",)),
     )
     asks = (
@@ -84,8 +86,8 @@ class MissingDocstrings(Check):
     ignores = (
         "No docstrings in tests.",
         "Use Google style docstrings.",
-        "Docstrings may be omitted.",
         "Document complex functions.",
+        "Follow the existing docstring style.",
     )
     valid = (
         '"""Module."""\nclass A:\n    """Class."""\n    def m(self):\n        """Method."""',

@@ -5,15 +5,22 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Check, Finding, Invalid, forbids, where
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
     from lawful.syntax import Outline, Site
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
+
+
+def _is_of_catching(demand: Demand) -> bool:
+    """Whether exceptions are to be caught, or named as code is: "no exceptions" bans them all."""
+    named = any(token.code for group in (*demand.stated, *demand.over) for token in group)
+    return named or any(verb.startswith("catch") for verb in demand.verbs)
 
 
 class NoBroadExcept(Check):
@@ -23,7 +30,6 @@ class NoBroadExcept(Check):
     phrases = (
         forbids(
             "`except Exception`",
-            "`Exception`",
             "broad exception",
             "broad except-clause",
             "broad `except`",
@@ -34,6 +40,7 @@ class NoBroadExcept(Check):
                 "`BaseException`",
             ),
         ),
+        where(_is_of_catching, forbids("`Exception`", allows=("catch catching exception", "`BaseException`"))),
     )
     asks = (
         "Never use `except Exception`.",
@@ -41,7 +48,12 @@ class NoBroadExcept(Check):
         "Do not catch generic exceptions",
         "No overly broad exceptions",
     )
-    ignores = ("Raise specific exceptions.", "Handle exceptions at the boundary.", "Never use a bare `except:`")
+    ignores = (
+        "Raise specific exceptions.",
+        "Never use a bare `except:`",
+        "Return error codes, not exceptions.",
+        "Don't catch exceptions you can't handle.",
+    )
     valid = ("try:\n    f()\nexcept (ValueError, KeyError):\n    pass", "raise Exception('x')")
     invalid = (
         Invalid("try:\n    f()\nexcept Exception:\n    pass", line=3),

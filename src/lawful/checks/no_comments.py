@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Check, Finding, Invalid, forbids, outright
 from lawful.syntax import cst
 from lawful.syntax.comments import is_for_tools
 
@@ -18,9 +18,14 @@ class NoComments(Check):
     """Flags comments; those that speak to tools, such as `# noqa` and a shebang, are left alone."""
 
     id = "no-comments"
-    phrases = (forbids("comment", allows=("comment line",)),)
+    phrases = (outright(forbids("comment", allows=("comment line",))),)
     asks = ("No comments in tests.", "Do not add comments", "Never write comments")
-    ignores = ("Comments say why.", "No TODO comments.", "Never comment out code.", "No inline comments.")
+    ignores = (
+        "Comments say why.",
+        "No TODO comments.",
+        "Avoid unnecessary comments.",
+        "Prefer clear names over comments.",
+    )
     valid = ("x = '# text'", "#!/usr/bin/env python\nx = 1", "import os  # noqa: F401")
     invalid = (Invalid("x = 1  # why"), Invalid("def f():\n    # what\n    return 1", line=2))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Check, Finding, Invalid, forbids, outright
 from lawful.syntax import cst
 from lawful.syntax.outline import docstring_of
 
@@ -19,9 +19,14 @@ class NoDocstrings(Check):
     """Flags functions and classes that have a docstring."""
 
     id = "no-docstrings"
-    phrases = (forbids("docstring", allows=("docstring function class method",)),)
+    phrases = (outright(forbids("docstring", allows=("docstring function class method",))),)
     asks = ("No docstrings in tests.", "Do not write docstrings in tests", "Never add docstrings")
-    ignores = ("Use docstrings.", "No functions without docstrings.", "Never leave docstrings outdated.")
+    ignores = (
+        "Use docstrings.",
+        "No functions without docstrings.",
+        "Prefer code over docstrings.",
+        "The code has no docstrings.",
+    )
     valid = ("def f():\n    return 1", "def f():\n    x = 'text'")
     invalid = (Invalid('def f():\n    """F."""'), Invalid('class A:\n    """A."""'))
 

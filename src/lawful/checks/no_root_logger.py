@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires, where
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
 from lawful.syntax.logs import LEVELS
@@ -12,9 +13,16 @@ from lawful.syntax.logs import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
     from lawful.syntax import Site
 
 _ROOT = frozenset(f"logging.{level}" for level in LEVELS)
+
+
+def _is_of_logger(demand: Demand) -> bool:
+    """Whether it is the logger that is of the root: "never log in as root" is no such demand."""
+    words = [token.term for group in (*demand.stated, *demand.over) for token in group]
+    return ("root", "logging") in pairwise(words)
 
 
 class NoRootLogger(Check):
@@ -28,7 +36,7 @@ class NoRootLogger(Check):
 
     id = "no-root-logger"
     phrases = (
-        forbids("root logging", allows=("root logging directly call",)),
+        where(_is_of_logger, forbids("root logging", allows=("root logging directly call",))),
         requires(
             "`logging.getLogger(__name__)`",
             "`logger = logging.getLogger(__name__)`",
@@ -47,7 +55,7 @@ class NoRootLogger(Check):
         "Use logging instead of print.",
         "Configure the root logger in `main.py`.",
         "Never log to the console.",
-        "Never log from the root directory.",
+        "Never log in as root.",
     )
     valid = (
         "import logging\nlog = logging.getLogger(__name__)\nlog.info('x')\nlogging.basicConfig(level=logging.INFO)",

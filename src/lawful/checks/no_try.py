@@ -28,8 +28,8 @@ class NoTry(Check):
     ignores = (
         "Wrap calls in try/except blocks.",
         "Never use try/except to import modules.",
-        "Try to keep functions short.",
         "Avoid broad try/except blocks.",
+        "Avoid unnecessary try/except blocks.",
     )
     valid = ("try:\n    f()\nfinally:\n    g()", "with suppress(E):\n    f()", "text = 'try'", "retry(f)")
     invalid = (

@@ -17,6 +17,7 @@ from lawful.rules.phrase import (
     limits,
     names_styles,
     of_definitions,
+    outright,
     placed,
     prefers,
     prefers_to,
@@ -24,6 +25,7 @@ from lawful.rules.phrase import (
     requires,
     said_with,
     spoken,
+    where,
 )
 from lawful.rules.purposes import names_library, places_purpose
 from lawful.rules.quoting import forbids_code, requires_code, requires_of_kind
@@ -76,6 +78,7 @@ __all__ = [
     "names_library",
     "names_styles",
     "of_definitions",
+    "outright",
     "parameters",
     "placed",
     "places_purpose",
@@ -89,4 +92,5 @@ __all__ = [
     "requires_of_kind",
     "said_with",
     "spoken",
+    "where",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 from keyword import iskeyword
 from typing import TYPE_CHECKING
@@ -26,7 +27,9 @@ _ORDINARY = frozenset(
     """.split()
 )
 """Names that are also plain English or programmers' talk: an API only where they are written as code."""
-_FILE_ENDINGS = frozenset("cfg css html ini js json lock md mdc py pyi rst sh sql  ts tsx txt xml yaml yml".split())
+_FILE_ENDINGS = frozenset(
+    "cfg css csv html ini ipynb js json lock md mdc pdf py pyi rst sh sql toml ts tsv tsx txt xml yaml yml".split()
+)
 """What a dotted name may end with when it is the name of a file."""
 _ELSEWHERE = frozenset({"self", "cls", "console", "window", "document", "process"})
 """What a dotted name may begin with when it means no module: instances, and the objects of browsers."""
@@ -44,15 +47,29 @@ _THIRD_PARTY = frozenset(
     celery cffi chardet cherrypy  colorama cryptography cython dacite  dask django docopt dramatiq
     dynaconf elasticsearch   fastapi flask gevent gunicorn httpx huey hypercorn  ipdb
     ipython jinja2 joblib jsonschema keras kombu langchain litellm litestar loguru lxml marshmallow matplotlib
-    mongoengine  mypy mysqlclient networkx nltk nose numba numpy oauthlib opencv openpyxl orjson pandas
+    mongoengine  mysqlclient networkx nltk nose numba numpy oauthlib opencv openpyxl orjson pandas
     paramiko passlib peewee  pexpect  pillow plotly  polars psutil psycopg psycopg2
-    pyarrow pycurl pydantic pygments pyjwt pylint pymongo pymysql pyodbc pyqt5  pyspark pytest pytz
+    pyarrow pycurl pydantic pygments pyjwt pymongo pymysql pyodbc pyqt5  pyspark pytest pytz
     pyyaml redis requests rq ruamel sanic scipy scrapy seaborn selenium simplejson six sklearn spacy sqlalchemy
-    sqlmodel starlette structlog sympy tenacity tensorflow   tortoise tox tqdm transformers
+    sqlmodel starlette structlog sympy tenacity tensorflow   tortoise tqdm transformers
      typer ujson urllib3 uvicorn uvloop websockets werkzeug xlrd xmltodict yaml zmq
     """.split()
 )
 """Packages whose names are understood without backticks."""
+
+_RUN_TOO = frozenset({"pytest", "alembic", "celery", "coverage", "gunicorn", "hypercorn", "scrapy", "uvicorn"})
+"""Modules that are run as commands too; nobody imports them "directly"."""
+_COMMAND = re.compile(r"\./\S+( .*)?|(?P<program>[a-z][\w./-]*) (?P<word>-{0,2}\w\S*)( .*)?")
+
+
+def is_command(text: str) -> bool:
+    """Whether what was written as code is a command of a shell, as in `make test`.
+
+    Args:
+        text: what was written.
+    """
+    found = _COMMAND.fullmatch(text)
+    return found is not None and not any(iskeyword(word) for word in found.group("program", "word") if word)
 
 
 def is_function_name(name: str, *, code: bool, call: bool, said: Collection[str]) -> bool:
@@ -87,7 +104,7 @@ def is_module_name(name: str, *, code: bool, call: bool, said: Collection[str]) 
     if top in sys.stdlib_module_names:
         return (code or bool(rest) or name not in _ORDINARY) and is_module(name)
     if name in _THIRD_PARTY:
-        return True
+        return not (name in _RUN_TOO and "directly" in said and "import" not in said)
     if not code or not {"import", "module", "package"} & set(said) or rest in _FILE_ENDINGS:
         return False
     return name.islower() and not hasattr(builtins, name) and name not in _SYNTAX

@@ -31,6 +31,8 @@ class Clause:
         topic: terms of the headings, labels and introductions above it.
         include: globs of the places it is limited to.
         exclude: globs of the places it leaves out.
+        subject: globs of the place that is its subject: "tests must".
+        exampled: whether examples have been dropped.
         reason: why it demands nothing that could be held, if that turned out.
     """
 
@@ -38,6 +40,8 @@ class Clause:
     topic: set[str] = field(default_factory=set)
     include: list[str] = field(default_factory=list)
     exclude: list[str] = field(default_factory=list)
+    subject: list[str] = field(default_factory=list)
+    exampled: bool = False
     reason: str | None = None
 
     def has(self, *marks: Mark) -> bool:
@@ -48,6 +52,7 @@ class Clause:
         """Drop what only explains: reasons and examples, which stand at the end."""
         for at, token in enumerate(self.tokens):
             if token.mark in {Mark.BECAUSE, Mark.EXAMPLE} and any(each.term for each in self.tokens[:at]):
+                self.exampled = self.exampled or token.mark is Mark.EXAMPLE
                 del self.tokens[at:]
                 return
 

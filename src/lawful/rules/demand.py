@@ -26,7 +26,21 @@ _NEXT_TO = 2
 
 
 _TELLING = frozenset(
-    {"used", "using", "usage of", "have", "has", "having", "contains", "contain", "be", "written", "get"}
+    {
+        "used",
+        "using",
+        "usage of",
+        "use of",
+        "the use of",
+        "have",
+        "has",
+        "having",
+        "contains",
+        "contain",
+        "be",
+        "written",
+        "get",
+    }
 )
 """Verbs that may as well tell what there is: "built using FastAPI"."""
 _IMPERATIVES = frozenset(
@@ -62,6 +76,7 @@ class Demand:
         unless: what it leaves out besides; only a phrase that knows all of its terms may hear the demand.
         conditions: what it is limited to; only a phrase that decides all of them may hear the demand.
         only: whether it is said of its terms that there may be no others.
+        exampled: whether examples were given, which may say which of the things are meant: "comments like this one".
     """
 
     kind: Kind
@@ -80,6 +95,7 @@ class Demand:
     unless: tuple[Token, ...] = ()
     conditions: frozenset[str] = frozenset()
     only: bool = False
+    exampled: bool = False
 
     def without(self, heard: frozenset[tuple[Token, ...]]) -> Demand:
         """The demand that is left when some of its items have been heard."""

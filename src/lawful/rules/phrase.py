@@ -14,6 +14,7 @@ from typing import Protocol
 
 from lawful.context.scope import TESTS
 from lawful.language import Token, lex
+from lawful.rules.api_names import is_command
 from lawful.rules.demand import Demand, Kind
 
 Params = Mapping[str, object]
@@ -264,14 +265,28 @@ def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (
     return Phrase(hear, needs=needs)
 
 
+def where(holds: Callable[[Demand], bool], phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where something holds for the demand."""
+    return replace(phrase, hear=lambda demand: phrase.hear(demand) if holds(demand) else None)
+
+
 def spoken(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where a verb says that it is wanted: "Tests: pytest" may only tell what there is."""
-    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.is_spoken else None)
+    return where(lambda demand: demand.is_spoken, phrase)
+
+
+def outright(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where all of the thing is meant.
+
+    "Prefer clear names over comments" leaves it to judgement how many are too many, and "no comments like this one"
+    tells by an example which are.
+    """
+    return where(lambda demand: demand.kind is not Kind.PREFER and not demand.exampled, phrase)
 
 
 def of_definitions(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where it is about how things are made, and not about how they are used."""
-    return replace(phrase, hear=lambda demand: None if demand.verbs & _USES else phrase.hear(demand))
+    return where(lambda demand: not demand.verbs & _USES, phrase)
 
 
 def deciding(phrase: Phrase, *conditions: str) -> Phrase:
@@ -281,7 +296,7 @@ def deciding(phrase: Phrase, *conditions: str) -> Phrase:
 
 def placed(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where it is asked of a place."""
-    return replace(phrase, hear=lambda demand: phrase.hear(demand) if demand.include or demand.within else None)
+    return where(lambda demand: bool(demand.include or demand.within), phrase)
 
 
 def about_tests(phrase: Phrase) -> Phrase:
@@ -373,6 +388,7 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
                     _bare(token)
                     for token in item
                     if _is_api(token)
+                    and not (items is demand.over and _is_command_preferred(demand))
                     and is_meant(_bare(token), code=token.code, call=token.text.endswith(")"), said=said)
                 ]
                 rest = {token.term for token in item if token.term and not (_is_api(token) and _bare(token) in names)}
@@ -392,6 +408,11 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
         return None
 
     return Phrase(hear, open=True)
+
+
+def _is_command_preferred(demand: Demand) -> bool:
+    """Whether a command is preferred, and so over another one: "`make test` instead of `pytest`"."""
+    return any(token.code and is_command(token.text) for token in demand.terms)
 
 
 def _bare(token: Token) -> str:

@@ -54,6 +54,7 @@ def take_subject_place(clause: Clause) -> None:
     # "Tests must", and also "test functions must".
     if 1 <= polar <= 2 and place(said[0]):  # noqa: PLR2004  # as the comment says
         _add_place(clause, said[0], outside=False)
+        clause.subject = [*(place(said[0]) or ((), ()))[0]]
         clause.tokens.remove(said[0])
 
 

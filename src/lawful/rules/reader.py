@@ -25,6 +25,7 @@ from lawful.rules.conditions import (
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.exceptions import leave_out, without_introduction
 from lawful.rules.places import place, take_places, take_subject_place, within_places
+from lawful.rules.telling import no_demand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +43,11 @@ _REMOVING = frozenset({"remove", "delete", "replace"})
 _NOTES = frozenset({"todo", "fixme"})
 _POINTING = frozenset("function module method package issue problem item flag minor major critical common".split())
 """Words with which an introduction points at the list below it."""
+_SUPERFLUOUS = frozenset({"unnecessary"})
+_MODALS = frozenset(
+    {"must", "must be", "must have", "must not", "should", "should be", "should have", "should not", "shall"}
+)
+"""Verbs that want a subject."""
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 """What settings are switched on and off with."""
 _SUBJECTS = frozenset(
@@ -52,8 +58,6 @@ _SUBJECTS = frozenset(
     """.split()
 )
 """What stands before a verb that tells what somebody does."""
-_LONGEST = 400
-"""Words and signs that one demand may have; what is longer is not read, however it is put together."""
 _NEXT_TO = 2
 """Tokens between a number and the word that compares with it; a unit may stand between them."""
 
@@ -67,7 +71,7 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
     """
     tokens = _understood(directive, excepted)
     strength = _strength(tokens)
-    if reason := _no_demand(directive, tokens):
+    if reason := no_demand(directive, tokens):
         return Reading((), strength, reason)
     around = Clause([])
     for heading in directive.headings:
@@ -87,8 +91,11 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
     strength = _strength([*inherited, *tokens])
     demands: list[Demand] = []
     reasons: list[str] = []
+    before = Clause([])
     for part in _clauses(tokens):
         clause = Clause([*inherited, *part], set(around.topic), exclude=[*around.exclude])
+        clause.include += _place_before(part, before)
+        before = clause
         clause.include += [glob for token in label if _is_folder(token) for glob in (place(token) or ((), ()))[0]]
         demand = _demand(clause, demands)
         if demand:
@@ -106,7 +113,30 @@ def _understood(directive: Directive, excepted: Excepted) -> list[Token]:
     """The tokens of a directive, with what may be said in several ways said in one."""
     said = within_places(_without_asides(lex(directive.text)))
     said = without_introduction(said) if excepted else said
-    return with_purposes(_as_demand(compares(_imperative(_numbered(_without_colon(said, directive))))))
+    return with_purposes(_as_demand(compares(_imperative(_numbered(_without_colon(_needless(said), directive))))))
+
+
+def _needless(tokens: list[Token]) -> list[Token]:
+    """The tokens with what is unnecessary told from what may be left out: "avoid unnecessary comments"."""
+    return [
+        Token(token.text, term="needless") if at and _is_superfluous(token, tokens[at - 1]) else token
+        for at, token in enumerate(tokens)
+    ]
+
+
+def _is_superfluous(token: Token, before: Token) -> bool:
+    return token.mark is Mark.PERMIT and token.text.lower() in _SUPERFLUOUS and before.mark in NEGATIVE
+
+
+def _place_before(part: Sequence[Token], before: Clause) -> list[str]:
+    """The places of the clause before that hold for a part, which goes on where that has stopped.
+
+    A part without a verb has that of the clause before, and with it its place: "use `a`, not `b`, in tests; `c`, not
+    `d`". One that begins with "should" or "must" has its subject: "tests must be small and must have docstrings".
+    """
+    if not any(token.mark in DEMANDING for token in part):
+        return [] if any(place(token) for token in part) else before.include
+    return before.subject if part[0].mark in POLAR and part[0].text.lower() in _MODALS else []
 
 
 def _without_colon(tokens: list[Token], directive: Directive) -> list[Token]:
@@ -176,27 +206,6 @@ def _lacking(tokens: list[Token]) -> list[Token]:
 
 def _is_gerund(token: Token) -> bool:
     return token.text.lower().endswith("ing")
-
-
-def _no_demand(directive: Directive, tokens: Sequence[Token]) -> str | None:
-    """Why a directive demands nothing of Python code, whatever its words are."""
-    if tokens and tokens[-1].sign == ":":
-        return "it introduces what follows it"
-    if tokens and tokens[-1].sign == "?":
-        return "it asks a question"
-    if any(token.mark is Mark.PAST for token in tokens):
-        return "it tells of what was once so"
-    if len(tokens) > _LONGEST:
-        return f"it is longer than {_LONGEST} words, and so no single demand"
-    above = (*directive.headings, *directive.leads)
-    for text in (*above, directive.text):
-        said = lex(text)
-        foreign = next((token.text for token in said if token.mark is Mark.FOREIGN), None)
-        if text is not directive.text and [token.text.lower() for token in said] == ["sql"]:
-            foreign = "SQL"  # a sentence that speaks of it may be about the Python that sends it
-        if foreign is not None and "python" not in text.lower():
-            return f"it is about something other than Python code: {foreign}"
-    return None
 
 
 def _without_asides(tokens: Iterable[Token]) -> list[Token]:
@@ -409,15 +418,23 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     if only and not clause.has(Mark.ONLY):
         return replace(_positive(clause, strength), kind=Kind.FORBID)
     unless = take_exception(clause)
-    if clause.has(Mark.EXCEPT, Mark.IF):
-        at = next(at for at, token in enumerate(clause.tokens) if token.mark in {Mark.EXCEPT, Mark.IF})
-        said = " ".join(token.text for token in clause.tokens[at : at + 8])
-        clause.reason = f"nothing here can decide the condition '{said}'"
+    clause.reason = _undecided(clause.tokens, only=only)
+    if clause.reason:
         return None
     left, right = _sides(clause)
     if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
         return None  # "use the other one instead" belongs to the demand before it
     return replace(_positive(clause, strength, left, right), unless=unless)
+
+
+def _undecided(tokens: Sequence[Token], *, only: bool) -> str | None:
+    """Why nothing can decide what a clause is limited to; None if it is limited to nothing more."""
+    if only and any(token.mark is Mark.NOISE and token.text.lower() == "new" for token in tokens):
+        return "nothing here can tell new code from old"
+    at = next((at for at, token in enumerate(tokens) if token.mark in {Mark.EXCEPT, Mark.IF}), None)
+    if at is None:
+        return None
+    return f"nothing here can decide the condition '{' '.join(token.text for token in tokens[at : at + 8])}'"
 
 
 def _positive(
@@ -457,6 +474,7 @@ def _positive(
         exclude=tuple(dict.fromkeys(clause.exclude)),
         conditions=frozenset(conditions),
         only=Mark.ONLY in marks,
+        exampled=clause.exampled,
     )
 
 

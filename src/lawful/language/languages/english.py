@@ -99,7 +99,9 @@ LANGUAGE = Language(
         Mark.PAST: """
             previously, formerly, historically, originally, in the past, back then, until recently, in earlier versions,
             no longer the case, we used to, it used to, they used to, this used to, which used to, we banned,
-            we forbade, we avoided, was forbidden, was banned, was prohibited, were forbidden, were banned, had been,
+            we forbade, we avoided,
+            used to be, used to have, used to use, used to allow, was forbidden,
+            was banned, was prohibited, were forbidden, were banned, had been,
             was replaced, were replaced, was removed, were removed
         """,
         Mark.EXEMPT: """
@@ -165,6 +167,11 @@ LANGUAGE = Language(
         """,
     },
     terms={
+        # what tells of what was, or is still to be done
+        "chronicle": """
+            changelog, change log, release note, roadmap, known issue, known bug, known problem, technical debt,
+            tech debt, backlog, future work, future improvement, version history, project history
+        """,
         # what conditions are about
         "document": "document, documented",
         "ask": """
