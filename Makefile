@@ -29,8 +29,8 @@ $(VENV)/.dev: $(VENV)/.run
 demo: $(VENV)/.run  ## the main job, end to end, with a scripted model: no key, no network
 	@$(BIN)/lawful demo
 
-test: $(VENV)/.dev  ## the whole test suite; PYTEST=--cov reports branch coverage too
-	$(BIN)/python -m pytest $(PYTEST)
+test: $(VENV)/.dev  ## the whole test suite, on all processors; PYTEST=--cov reports branch coverage too
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 campaign: $(VENV)/.dev  ## compare verdicts with and without the first look over all installed packages; takes an hour
 	LAWFUL_CAMPAIGN=1 $(BIN)/python -m pytest tests/test_first_look.py
