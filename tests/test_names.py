@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lawful.errors import SourceError
 from lawful.source import Source
 from lawful.syntax import Module, cst, descendants
+from lawful.syntax.guard import CONTAINED
 from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def test_a_literal_is_the_value_of_plain_strings_only(text: str, value: str | No
 
 
 def test_thousands_of_strings_are_one_literal() -> None:
-    module = Module.parse(Source("ask(" + "'a'\n" * 2500 + ")"))
+    module = Module.parse(Source("ask(" + "'a'\n" * 2500 + ")"), limits=CONTAINED)
     assert [literal(node) for node in asked(module)] == ["a" * 2500]
 
 
@@ -203,7 +204,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_following_names_ends_through(name: str) -> None:
-    module = Module.parse(Source(HOSTILE[name]))
+    module = Module.parse(Source(HOSTILE[name]), limits=CONTAINED)
     for node in descendants(module.tree):
         if isinstance(node, (cst.Name, cst.Attribute)):
             module.names.resolve(node)

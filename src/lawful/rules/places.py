@@ -90,8 +90,10 @@ def within_places(tokens: list[Token]) -> list[Token]:
     """The tokens with "within `src/`" as "in `src/`": before a place the word does not compare."""
     read = list(tokens)
     for at, token in enumerate(tokens):
+        if token.text.lower() != "within":
+            continue
         end = _skip_noise(tokens, at + 1)
-        if token.text.lower() == "within" and end < len(tokens) and place(tokens[end]):
+        if end < len(tokens) and place(tokens[end]):
             read[at] = Token(token.text, mark=Mark.IN)
     return read
 

@@ -58,6 +58,8 @@ _SUBJECTS = frozenset(
     """.split()
 )
 """What stands before a verb that tells what somebody does."""
+_LONGEST = 400
+"""Words and signs that one demand may have; what is longer is not read, however it is put together."""
 _NEXT_TO = 2
 """Tokens between a number and the word that compares with it; a unit may stand between them."""
 
@@ -69,7 +71,10 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
         directive: the directive.
         excepted: what other directives take out of it.
     """
-    tokens = _understood(directive, excepted)
+    tokens = lex(directive.text)
+    if len(tokens) > _LONGEST:
+        return Reading((), _strength(tokens), f"it is longer than {_LONGEST} words, and so no single demand")
+    tokens = _understood(tokens, directive, excepted)
     strength = _strength(tokens)
     if reason := no_demand(directive, tokens):
         return Reading((), strength, reason)
@@ -109,9 +114,9 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
     return Reading((), strength, reasons[0] if reasons else "it demands nothing of code")
 
 
-def _understood(directive: Directive, excepted: Excepted) -> list[Token]:
+def _understood(tokens: list[Token], directive: Directive, excepted: Excepted) -> list[Token]:
     """The tokens of a directive, with what may be said in several ways said in one."""
-    said = within_places(_without_asides(lex(directive.text)))
+    said = within_places(_without_asides(tokens))
     said = without_introduction(said) if excepted else said
     return with_purposes(_as_demand(compares(_imperative(_numbered(_without_colon(_needless(said), directive))))))
 

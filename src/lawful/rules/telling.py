@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from lawful.context import Directive
     from lawful.language import Token
 
-_LONGEST = 400
-"""Words and signs that one demand may have; what is longer is not read, however it is put together."""
 _OTHER_TOOLS = frozenset("sql go git docker kubernetes scala elixir haskell lua matlab ios android".split())
 """What a heading names alone where it is not about Python; a sentence that speaks of it may be about Python."""
 _ABOUT_TOOLS = frozenset({"workflow", "file"})
@@ -39,8 +37,6 @@ def no_demand(directive: Directive, tokens: Sequence[Token]) -> str | None:
         return "it asks a question"
     if any(token.mark is Mark.PAST for token in tokens):
         return "it tells of what was once so"
-    if len(tokens) > _LONGEST:
-        return f"it is longer than {_LONGEST} words, and so no single demand"
     return _told(directive, tokens) or _about_something_else(directive)
 
 
