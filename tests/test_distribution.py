@@ -166,7 +166,9 @@ def children(process: int) -> list[int]:
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells the children of a process")
 def test_ctrl_c_ends_a_run_and_its_workers(tmp_path: Path) -> None:
     root = project(tmp_path, {**files(4), **{f"src/deadly{at}.py": f"{DEADLY}# {'x' * 200_000}" for at in range(8)}})
-    command = [sys.executable, "-m", "lawful", "check", "--jobs", "2"]
+    # Whoever runs the tests in the background has the signal ignored, also for those they start.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [sys.executable, "-c", f"{heeding}; from lawful.cli import main; main()", "check", "--jobs", "2"]
     run = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     while not (workers := children(run.pid)):
         time.sleep(0.02)

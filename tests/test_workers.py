@@ -124,9 +124,11 @@ def test_the_folder_where_the_work_is_done_lends_no_modules(tmp_path: Path, monk
 @needs_signals
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGINT", "SIGTERM"])
 def test_no_worker_outlives_whoever_started_it(how: str) -> None:
+    # Whoever runs the tests in the background has one signal ignored, also for those they start.
     code = """
-        import os, time
+        import os, signal, time
         from lawful.workers.pool import Workers
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         workers = Workers(2)
         print(*{workers.submit(os.getpid).result() for _ in range(2)}, flush=True)
         workers.submit(time.sleep, 600)

@@ -74,7 +74,10 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
     tokens = lex(directive.text)
     if len(tokens) > _LONGEST:
         return Reading((), _strength(tokens), f"it is longer than {_LONGEST} words, and so no single demand")
-    tokens = _understood(tokens, directive, excepted)
+    return _read(_understood(tokens, directive, excepted), directive, excepted)
+
+
+def _read(tokens: list[Token], directive: Directive, excepted: Excepted) -> Reading:
     strength = _strength(tokens)
     if reason := no_demand(directive, tokens):
         return Reading((), strength, reason)
@@ -114,7 +117,7 @@ def read(directive: Directive, excepted: Excepted = ()) -> Reading:
     return Reading((), strength, reasons[0] if reasons else "it demands nothing of code")
 
 
-def _understood(tokens: list[Token], directive: Directive, excepted: Excepted) -> list[Token]:
+def _understood(tokens: Sequence[Token], directive: Directive, excepted: Excepted) -> list[Token]:
     """The tokens of a directive, with what may be said in several ways said in one."""
     said = within_places(_without_asides(tokens))
     said = without_introduction(said) if excepted else said
