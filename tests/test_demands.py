@@ -295,6 +295,8 @@ class TestWhatIsNotEnforced:
             ("Use Redis for caching in production.", "no check understands it"),
             ("Avoid comments like `# add one to x`.", "no check understands it"),
             ("Prefer simple code over docstrings.", "no check understands it"),
+            ("Use `collections.abc` instead of `typing`.", "no check understands it"),
+            ("Never raise `ValueError`.", "no check understands it"),
             ("`x`, " * 300, "it is longer than 400 words, and so no single demand"),
         ],
     )

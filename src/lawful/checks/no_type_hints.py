@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids
+from lawful.rules import Check, Finding, Invalid, forbids, where
 from lawful.syntax import cst
 from lawful.syntax.outline import parameters_of as parameters_in
 from lawful.syntax.signature import parameters_of
@@ -13,16 +13,27 @@ from lawful.syntax.signature import parameters_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
     from lawful.syntax import Site
+
+
+def _is_prose(demand: Demand) -> bool:
+    """Whether what is not wanted is named in words: `typing` as code is a module."""
+    return not any(token.code for item in (*demand.items, *demand.over) for token in item)
 
 
 class NoTypeHints(Check):
     """Flags annotated parameters, return values and variables; the fields of classes need their annotations."""
 
     id = "no-type-hints"
-    phrases = (forbids("type-hint", allows=("type-hint function method parameter return",)),)
+    phrases = (where(_is_prose, forbids("type-hint", allows=("type-hint function method parameter return",))),)
     asks = ("No type hints in tests.", "Do not use type annotations in tests", "Never add type hints")
-    ignores = ("Use type hints.", "Never write functions without type hints.", "No complex type hints.")
+    ignores = (
+        "Use type hints.",
+        "Never write functions without type hints.",
+        "No complex type hints.",
+        "Do not use `typing`.",
+    )
     valid = ("def f(a, b=1): ...", "class A:\n    x: int = 1")
     invalid = (
         Invalid("def f(a: int): ..."),

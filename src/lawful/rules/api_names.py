@@ -89,6 +89,8 @@ def is_function_name(name: str, *, code: bool, call: bool, said: Collection[str]
     first, last = name.partition(".")[0], name.rpartition(".")[2]
     if "." in name:
         return first.islower() and first not in _ELSEWHERE and last not in _FILE_ENDINGS
+    if "raise" in said and name.endswith(("Error", "Exception")):
+        return False  # whoever must not raise it may still catch it
     is_builtin = hasattr(builtins, name) and not iskeyword(name)
     return is_builtin and (code or call or name not in _ORDINARY) and not name.startswith("__")
 
@@ -101,6 +103,8 @@ def is_module_name(name: str, *, code: bool, call: bool, said: Collection[str]) 
     if call:
         return False
     top, _, rest = name.partition(".")
+    if name == "typing" and "import" not in said:
+        return False  # what is meant are the types that others have too, not all that is in it
     if top in sys.stdlib_module_names:
         return (code or bool(rest) or name not in _ORDINARY) and is_module(name)
     if name in _THIRD_PARTY:
