@@ -227,6 +227,13 @@ def seconds(command: Sequence[str], cwd: Path | None = None) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def elapsed(command: Sequence[str]) -> float:
+    """What the clock shows from the start of a process to its end."""
+    begun = time.perf_counter()
+    seconds(command)
+    return time.perf_counter() - begun
+
+
 def in_turns(works: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, Timing]:
     """The times of several works, each done once in every round."""
     found = {name: Timing() for name in works}
@@ -532,6 +539,16 @@ class Bench:
         megabytes = float(done.stdout)
         self.rows.append(Row("6. peak memory for 5,000 files, MB", f"{megabytes:.0f} MB", "", megabytes, 250))
 
+    def together(self) -> None:
+        """Target 7: one process beside two, by the clock."""
+        works = {
+            jobs: partial(elapsed, lawful(self.scratch / "broken", "--no-cache", "--jobs", jobs)) for jobs in ("1", "2")
+        }
+        times = in_turns(works, min(self.rounds, 3))
+        ratio = times["1"].least / times["2"].least
+        name = "7. one process / two, by the clock"
+        self.rows.append(Row(name, str(times["1"]), str(times["2"]), ratio, 1.7, at_least=True))
+
 
 def worse(code: str) -> str:
     """The same code with some rules broken."""
@@ -606,6 +623,7 @@ def main() -> None:
         bench.warm()
         bench.one()
         bench.growth()
+        bench.together()
         measured = f"{machine(bench)}\n\n{table(bench.rows)}"
     print(measured)
     if given.write:
