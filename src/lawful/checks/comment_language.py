@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
+from lawful.rules import Docstring, DocstringCheck, Finding, Invalid, Valid, parameters, requires
 from lawful.syntax import cst
 from lawful.syntax.comments import is_for_tools
-from lawful.syntax.docstrings import docstring
 from lawful.syntax.literals import literal
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _WHEN = {
 _ENGLISH = {"language": "English", "places": ("comment",)}
 
 
-class CommentLanguage(Check):
+class CommentLanguage(DocstringCheck):
     """Flags comments, docstrings or log messages that are not in the agreed language, as their script shows."""
 
     @parameters
@@ -73,33 +73,31 @@ class CommentLanguage(Check):
     )
     invalid = (
         Invalid("x = 1  # 数据"),
-        Invalid('def f():\n    """Данные."""', line=2, params={"places": ("docstring",)}),
+        Invalid('def f():\n    """Данные."""', params={"places": ("docstring",)}),
         Invalid("log.info('데이터')", params={"places": ("log",)}),
         Invalid("# what the server has sent us", params={"language": "Chinese"}),
     )
+
+    def look_docstring(self, said: str) -> bool:
+        """A docstring in another language."""
+        return "docstring" in self.params.places and self._is_other(said)
 
     def look_file(self, outline: Outline) -> bool:
         """Text in another script shows in the file, unless escapes write it."""
         foreign = not outline.source.text.isascii() or "\\" in outline.source.text
         return self.params.language != "English" or foreign
 
+    def look_Module(self, node: ast.Module) -> bool:
+        """The comments, of which Python's tree knows nothing, or the docstring."""
+        return "comment" in self.params.places or super().look_Module(node)
+
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file, and its docstring."""
-        yield from self._docstring(node)
+        yield from super().visit_Module(node, site)
         if "comment" in self.params.places and "#" in site.module.source.text:
             for span, comment in site.module.comments:
                 if not is_for_tools(comment) and self._is_other(comment):
                     yield Finding(span, f"this comment is not in {self.params.language}")
-
-    def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a class."""
-        del site
-        yield from self._docstring(node)
-
-    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a function."""
-        del site
-        yield from self._docstring(node)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A log message that is written out."""
@@ -114,10 +112,11 @@ class CommentLanguage(Check):
         if logs and self._is_other(literal(node.args[0].value) or ""):
             yield Finding(node, f"this log message is not in {self.params.language}")
 
-    def _docstring(self, node: cst.Module | cst.ClassDef | cst.FunctionDef) -> Iterator[Finding]:
-        text = docstring(node) if "docstring" in self.params.places else None
-        if text is not None and self._is_other(literal(text) or ""):
-            yield Finding(text, f"this docstring is not in {self.params.language}")
+    def docstring(self, found: Docstring, site: Site) -> Iterator[Finding]:
+        """A docstring."""
+        del site
+        if "docstring" in self.params.places and self._is_other(found.said):
+            yield Finding(found.where, f"this docstring is not in {self.params.language}")
 
     def _is_other(self, text: str) -> bool:
         plain = _URL.sub("", text)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, deciding, parameters, requires
-from lawful.syntax import cst
-from lawful.syntax.docstrings import SECTIONS, docstring
-from lawful.syntax.literals import literal
+from lawful.rules import Docstring, DocstringCheck, Finding, Invalid, Valid, deciding, parameters, requires
+from lawful.syntax.docstrings import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +18,7 @@ _WORDS = (
 _PARTS = ("parameter", "section", "Args", "return")
 
 
-class DocstringBlankLine(Check):
+class DocstringBlankLine(DocstringCheck):
     """Flags docstrings without a blank line after their summary, or before their first section."""
 
     @parameters
@@ -58,35 +56,19 @@ class DocstringBlankLine(Check):
         Valid('def f(a):\n    """Do it\n    so.\n\n    Args:\n        a: it\n    """', {"before": "sections"}),
     )
     invalid = (
-        Invalid('def f(a):\n    """Do it.\n    More.\n    """', line=2),
-        Invalid('class A:\n    """\n    Do it.\n    More.\n    """', line=2),
-        Invalid('def f(a):\n    """Do it.\n    :param a: it\n    """', line=2, params={"before": "sections"}),
+        Invalid('def f(a):\n    """Do it.\n    More.\n    """'),
+        Invalid('class A:\n    """\n    Do it.\n    More.\n    """'),
+        Invalid('def f(a):\n    """Do it.\n    :param a: it\n    """', params={"before": "sections"}),
     )
 
-    def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
-        """The docstring of the file."""
+    def docstring(self, found: Docstring, site: Site) -> Iterator[Finding]:
+        """A docstring, whose first section may begin it."""
         del site
-        yield from self._docstring(node)
-
-    def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a class."""
-        del site
-        yield from self._docstring(node)
-
-    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a function."""
-        del site
-        yield from self._docstring(node)
-
-    def _docstring(self, node: cst.Module | cst.ClassDef | cst.FunctionDef) -> Iterator[Finding]:
-        text = docstring(node)
-        said = (literal(text) or "").strip() if text is not None else ""
-        if text is None or not said:
-            return
+        said = found.said.strip()
         if self.params.before == "sections":
-            starts = [found.start() for sign in SECTIONS.values() if (found := sign.search(said)) and found.start()]
+            starts = [at.start() for sign in SECTIONS.values() if (at := sign.search(said)) and at.start()]
             lines = said[: min(starts)].splitlines() if starts else []
             if lines and lines[-1].strip():
-                yield Finding(text, "a blank line is missing before the first section of this docstring")
+                yield Finding(found.where, "a blank line is missing before the first section of this docstring")
         elif [bool(line.strip()) for line in said.splitlines()[1:2]] == [True]:
-            yield Finding(text, "a blank line is missing below the first line of this docstring")
+            yield Finding(found.where, "a blank line is missing below the first line of this docstring")

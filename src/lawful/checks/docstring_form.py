@@ -75,11 +75,11 @@ class DocstringForm(Check):
         'def f():\n    """Do it.\n\n    More.\n    """',
     )
     invalid = (
-        Invalid('def f():\n    """Do it.\n\n    More.\n    """', line=2, params={"form": "one-line"}),
-        Invalid('def f(a):\n    """Do it."""', line=2, params={"form": "multi-line", "where": "with parameters"}),
-        Invalid('def f():\n    """\n    Do it.\n    """', line=2),
+        Invalid('def f():\n    """Do it.\n\n    More.\n    """', params={"form": "one-line"}),
+        Invalid('def f(a):\n    """Do it."""', params={"form": "multi-line", "where": "with parameters"}),
+        Invalid('def f():\n    """\n    Do it.\n    """'),
         Invalid(
-            'class A:\n    def f(self):\n        """Do it.\n        """', line=3, params={"where": "without parameters"}
+            'class A:\n    def f(self):\n        """Do it.\n        """', line=2, params={"where": "without parameters"}
         ),
     )
 
@@ -92,11 +92,11 @@ class DocstringForm(Check):
         several = site.module.span(text).lines > 1
         name = node.name.value
         if self.params.form == "multi-line" and not several:
-            yield Finding(text, f"the docstring of `{name}` takes one line, not several")
+            yield Finding(node, f"the docstring of `{name}` takes one line, not several")
         elif self.params.form == "one-line" and several:
-            yield Finding(text, f"the docstring of `{name}` takes more than one line")
+            yield Finding(node, f"the docstring of `{name}` takes more than one line")
         elif self.params.form == "compact" and several and _fits((literal(text) or "").splitlines()):
-            yield Finding(text, f"the docstring of `{name}` fits on the line of its quotes")
+            yield Finding(node, f"the docstring of `{name}` fits on the line of its quotes")
 
 
 def _fits(lines: list[str]) -> bool:

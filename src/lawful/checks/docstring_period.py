@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters, requires
+from lawful.rules import (
+    Docstring,
+    DocstringCheck,
+    Finding,
+    Invalid,
+    NodeEdit,
+    NodeFix,
+    Valid,
+    forbids,
+    parameters,
+    requires,
+)
 from lawful.source import Span
 from lawful.syntax import cst
-from lawful.syntax.docstrings import docstring
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
@@ -20,7 +30,7 @@ _NEEDS = ("docstring end full-stop", "docstring full-stop", "docstring ends full
 _NONE = {"period": False}
 
 
-class DocstringPeriod(Check):
+class DocstringPeriod(DocstringCheck):
     """Flags docstrings whose first line does not end with a full stop, or does where it should not."""
 
     @parameters
@@ -56,20 +66,9 @@ class DocstringPeriod(Check):
         Invalid("class A:\n    'An A.'", fixed="class A:\n    'An A'", params=_NONE),
     )
 
-    def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
-        """The docstring of the file."""
-        yield from self._docstring(node, site)
-
-    def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a class."""
-        yield from self._docstring(node, site)
-
-    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a function."""
-        yield from self._docstring(node, site)
-
-    def _docstring(self, node: cst.Module | cst.ClassDef | cst.FunctionDef, site: Site) -> Iterator[Finding]:
-        text = docstring(node)
+    def docstring(self, found: Docstring, site: Site) -> Iterator[Finding]:
+        """A docstring in one piece."""
+        text = found.text
         if not isinstance(text, cst.SimpleString):
             return
         raw = text.raw_value
@@ -77,13 +76,13 @@ class DocstringPeriod(Check):
         at = next((number for number, line in enumerate(lines) if line.strip()), None)
         if at is None or (at + 1 < len(lines) and lines[at + 1].strip()):
             return  # a summary of several lines ends somewhere else
-        where = Span(1, 1, 1, 1) if isinstance(node, cst.Module) else node
         summary = lines[at].rstrip()
         if self.params.period and not summary.endswith((".", "!", "?", ":", "…", "。", "\\")):
             message = "the first line of the docstring does not end with a full stop"
-            yield Finding(where, message, _fix(text, at, site, "."))
+            yield Finding(found.where, message, _fix(text, at, site, "."))
         elif not self.params.period and summary.endswith(".") and not summary.endswith(".."):
-            yield Finding(where, "the first line of the docstring ends with a full stop", _fix(text, at, site, ""))
+            message = "the first line of the docstring ends with a full stop"
+            yield Finding(found.where, message, _fix(text, at, site, ""))
 
 
 def _fix(text: cst.SimpleString, at: int, site: Site, period: str) -> NodeFix:

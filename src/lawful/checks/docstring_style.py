@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, deciding, parameters, requires
-from lawful.source import Span
-from lawful.syntax import cst
-from lawful.syntax.docstrings import docstring
-from lawful.syntax.outline import docstring_of
+from lawful.rules import Docstring, DocstringCheck, Finding, Invalid, Valid, deciding, parameters, requires
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +23,7 @@ _SIGNS = {
 _WORDS = "format style convention section layout function method class public module documentation comprehensive write"
 
 
-class DocstringStyle(Check):
+class DocstringStyle(DocstringCheck):
     """Flags docstrings that hold sections in another layout than the agreed one."""
 
     @parameters
@@ -66,48 +61,24 @@ class DocstringStyle(Check):
         Invalid('def f(x):\n    """Do it.\n\n    Args:\n        x: it\n    """', params={"style": "numpy"}),
     )
 
-    def look_Module(self, node: ast.Module) -> bool:
-        """The docstring of the module."""
-        return self._other_style(docstring_of(node)) is not None
-
-    def look_ClassDef(self, node: ast.ClassDef) -> bool:
-        """The docstring of a class."""
-        return self._other_style(docstring_of(node)) is not None
-
-    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        """The docstring of a function."""
-        return self._other_style(docstring_of(node)) is not None
+    def look_docstring(self, said: str) -> bool:
+        """A docstring in another layout."""
+        return self._other_style(said) is not None
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:
         """Two layouts."""
         return f"{params.style} or {other.style} docstrings" if params.style != other.style else None
 
-    def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
-        """The docstring of the file."""
+    def docstring(self, found: Docstring, site: Site) -> Iterator[Finding]:
+        """A docstring."""
         del site
-        yield from self._docstring(node, Span(1, 1, 1, 1))
-
-    def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a class."""
-        del site
-        yield from self._docstring(node, node)
-
-    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a function."""
-        del site
-        yield from self._docstring(node, node)
-
-    def _docstring(
-        self, node: cst.Module | cst.ClassDef | cst.FunctionDef, where: cst.CSTNode | Span
-    ) -> Iterator[Finding]:
-        text = docstring(node)
-        said = text.evaluated_value if text is not None else None
-        style = self._other_style(said) if isinstance(said, str) else None
+        style = self._other_style(found.said)
         if style is not None:
-            yield Finding(where, f"this docstring is laid out in {style} style; the agreed one is {self.params.style}")
+            message = f"this docstring is laid out in {style} style; the agreed one is {self.params.style}"
+            yield Finding(found.where, message)
 
-    def _other_style(self, text: str | None) -> str | None:
+    def _other_style(self, text: str) -> str | None:
         """The style of a docstring, if it is another one than the agreed."""
-        others = (style for style, sign in _SIGNS.items() if style != self.params.style and sign.search(text or ""))
+        others = (style for style, sign in _SIGNS.items() if style != self.params.style and sign.search(text))
         return next(others, None)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, requires
+from lawful.rules import Docstring, DocstringCheck, Finding, Invalid, NodeEdit, NodeFix, requires
 from lawful.source import Span
 from lawful.syntax import cst
 from lawful.syntax.comments import is_for_tools
-from lawful.syntax.docstrings import docstring
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _TOUCH = re.compile(rf"(?<=[{_CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{_CJK}])
 _CODE = re.compile(r"`[^`\n]*`|https?://\S+|\\.")
 
 
-class MissingCjkSpacing(Check):
+class MissingCjkSpacing(DocstringCheck):
     """Flags comments and docstrings in which Chinese or Japanese stands beside Latin letters without a space."""
 
     id = "missing-cjk-spacing"
@@ -47,6 +47,11 @@ class MissingCjkSpacing(Check):
         """Two scripts touch somewhere."""
         return bool(_TOUCH.search(outline.source.text))
 
+    def look_Module(self, node: ast.Module) -> bool:
+        """The comments, of which Python's tree knows nothing."""
+        del node
+        return True
+
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The comments of the file, and its docstring."""
         if site.module.source.text.isascii():
@@ -54,27 +59,16 @@ class MissingCjkSpacing(Check):
         for span, comment in site.module.comments:
             if not is_for_tools(comment):
                 yield from _line(span, comment, Applicability.SAFE)
-        yield from _docstring(node, site)
+        yield from super().visit_Module(node, site)
 
-    def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a class."""
-        yield from _docstring(node, site)
-
-    def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
-        """The docstring of a function."""
-        yield from _docstring(node, site)
-
-
-def _docstring(node: cst.Module | cst.ClassDef | cst.FunctionDef, site: Site) -> Iterator[Finding]:
-    where = docstring(node)
-    if where is None:
-        return
-    span = site.module.span(where)
-    for number in range(span.line, span.end_line + 1):
-        start = span.column if number == span.line else 1
-        line = site.module.source.line(number)
-        end = span.end_column if number == span.end_line else len(line) + 1
-        yield from _line(Span(number, start, number, end), line[start - 1 : end - 1], Applicability.UNSAFE)
+    def docstring(self, found: Docstring, site: Site) -> Iterator[Finding]:
+        """A docstring, in each line of which something stands at its own place."""
+        span = site.module.span(found.text)
+        for number in range(span.line, span.end_line + 1):
+            start = span.column if number == span.line else 1
+            line = site.module.source.line(number)
+            end = span.end_column if number == span.end_line else len(line) + 1
+            yield from _line(Span(number, start, number, end), line[start - 1 : end - 1], Applicability.UNSAFE)
 
 
 def _line(span: Span, text: str, applicability: Applicability) -> Iterator[Finding]:

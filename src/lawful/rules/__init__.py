@@ -3,6 +3,7 @@
 from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, parameters
 from lawful.rules.conflict import Conflict
 from lawful.rules.demand import Demand, Kind, Reading
+from lawful.rules.docstring_check import Docstring, DocstringCheck
 from lawful.rules.interpreter import Decided, interpret
 from lawful.rules.listed_check import ListedCheck
 from lawful.rules.lock import Decision
@@ -46,6 +47,8 @@ __all__ = [
     "Decided",
     "Decision",
     "Demand",
+    "Docstring",
+    "DocstringCheck",
     "EnforcedRule",
     "Finding",
     "Heard",
