@@ -111,12 +111,5 @@ def _is_stub(node: cst.FunctionDef) -> bool:
 
 def _is_handed_on(node: cst.FunctionDef, site: Site) -> bool:
     """Whether the file mentions the function other than by calling it: what takes it may want a coroutine."""
-    called: set[int] = set()
-    mentioned: list[cst.CSTNode] = []
-    for each in descendants(site.module.tree):
-        if isinstance(each, cst.Call):
-            name = each.func.attr if isinstance(each.func, cst.Attribute) else each.func
-            called.add(id(name))
-        elif isinstance(each, cst.Name) and each.value == node.name.value and each is not node.name:
-            mentioned.append(each)
-    return any(id(each) not in called for each in mentioned)
+    name, module = node.name.value, site.module
+    return module.mentioned[name] - module.called[name] > 1

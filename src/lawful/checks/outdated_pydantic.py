@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Valid, forbids, parameters, requires, spoken
 from lawful.syntax import cst
+from lawful.syntax.imports import imported
 from lawful.syntax.kinds import is_kind
 from lawful.syntax.literals import dotted
 from lawful.violation import Applicability
@@ -90,18 +91,14 @@ class OutdatedPydantic(Check):
 
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """`import pydantic.v1`."""
-        del site
-        if not self.params.names and any(_is_old(dotted(each.name)) for each in node.names):
-            yield Finding(node, "this imports the first version of pydantic; use the second")
+        return self._imports(node, site)
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
         """`from pydantic.v1 import BaseModel`."""
-        del site
-        module = dotted(node.module) if node.module and not node.relative else ""
-        names = () if isinstance(node.names, cst.ImportStar) else node.names
-        if not self.params.names and (
-            _is_old(module) or any(_is_old(f"{module}.{dotted(each.name)}") for each in names)
-        ):
+        return self._imports(node, site)
+
+    def _imports(self, node: cst.Import | cst.ImportFrom, site: Site) -> Iterator[Finding]:
+        if not self.params.names and any(map(_is_old, imported(node, site))):
             yield Finding(node, "this imports the first version of pydantic; use the second")
 
     def visit_ClassDef(self, node: cst.ClassDef, site: Site) -> Iterator[Finding]:

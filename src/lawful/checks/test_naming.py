@@ -164,5 +164,4 @@ def _is_meant_as_test(node: cst.FunctionDef, site: Site) -> bool:
     if site.definitions or node.decorators or name.startswith("_") or not re.match("test_|.*_test[.]py", file):
         return False
     asserts = any(isinstance(each, cst.Assert) for each in descendants(node, into=(cst.FunctionDef, cst.ClassDef)))
-    used = (isinstance(each, cst.Name) and each.value == name for each in descendants(site.module.tree))
-    return asserts and sum(used) == 1
+    return asserts and site.module.mentioned[name] == 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
 from lawful.syntax import cst
-from lawful.syntax.literals import dotted
+from lawful.syntax.imports import imported
 from lawful.syntax.newer import KEYWORDS, MODULES, NAMES
 
 if TYPE_CHECKING:
@@ -130,14 +130,11 @@ class UnsupportedPython(Check):
 
     def visit_Import(self, node: cst.Import, site: Site) -> Iterator[Finding]:
         """A module that older versions lack."""
-        yield from self._imported(node, [dotted(each.name) for each in node.names], site)
+        return self._imported(node, imported(node, site), site)
 
     def visit_ImportFrom(self, node: cst.ImportFrom, site: Site) -> Iterator[Finding]:
         """A module, or a name in one, that older versions lack."""
-        if node.module is not None and not node.relative:
-            module = dotted(node.module)
-            names = () if isinstance(node.names, cst.ImportStar) else node.names
-            yield from self._imported(node, [module, *(f"{module}.{dotted(each.name)}" for each in names)], site)
+        return self._imported(node, imported(node, site), site) if not node.relative else iter(())
 
     def visit_Attribute(self, node: cst.Attribute, site: Site) -> Iterator[Finding]:
         """A name reached through its module."""

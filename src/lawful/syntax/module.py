@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import warnings
+from collections import Counter
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from lawful.source import Source, Span
 from lawful.syntax.guard import ORDINARY, LimitError, Limits, too_deep
 from lawful.syntax.lazy import cst
 from lawful.syntax.outline import plain, without_collector
+from lawful.syntax.walk import descendants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -123,6 +125,18 @@ class Module:
         from lawful.syntax.names import Names
 
         return Names(self.tree)
+
+    @cached_property
+    def mentioned(self) -> Counter[str]:
+        """How often each name is written in the code, where it is defined and where it is used."""
+        return Counter(each.value for each in descendants(self.tree) if isinstance(each, cst.Name))
+
+    @cached_property
+    def called(self) -> Counter[str]:
+        """How often each name is written as what is called: `f()`, `a.f()`."""
+        functions = (each.func for each in descendants(self.tree) if isinstance(each, cst.Call))
+        names = (each.attr if isinstance(each, cst.Attribute) else each for each in functions)
+        return Counter(each.value for each in names if isinstance(each, cst.Name))
 
     @cached_property
     def comments(self) -> tuple[tuple[Span, str], ...]:
