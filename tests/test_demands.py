@@ -260,7 +260,7 @@ class TestWhatIsNotEnforced:
             ("Do not use print and logging in the same module.", "no check understands it"),
             ("Never call `self.run`.", "no check understands it"),
             ("Always edit `pyproject.toml`, not `setup.py`.", "no check understands it"),
-            ("Pyright is the type checker (not mypy).", "no check understands it"),
+            ("Pyright is the type checker (not mypy).", "nothing here can tell what is denied by 'not mypy'"),
             ("Keep docstrings short.", "no check understands it"),
             ("The service imports orders.", "no check understands it"),
             ("Configuration management using environment variables.", "no check understands it"),

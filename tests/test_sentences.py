@@ -208,3 +208,22 @@ def test_more_ways_to_say_it_are_understood(text: str, checks: dict[str, str]) -
 )  # fmt: skip
 def test_other_languages_say_what_english_says(text: str, checks: dict[str, str]) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Type hints for parameters but not for return types", {}),
+        ("Docstrings for classes but not for functions", {}),
+        ("Not logging errors", {}),
+        ("Classes, not functions, need type hints", {}),
+        ("Classes, not functions, need docstrings", {}),
+        ("Use f-strings and not `.format()`", {"missing-f-string": "kinds: format"}),
+        (
+            "Public functions, and classes too, need docstrings",
+            {"missing-docstrings": "kinds: function, class, public"},
+        ),
+    ],
+)
+def test_what_is_denied_is_not_demanded_as_well(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

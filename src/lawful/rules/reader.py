@@ -46,6 +46,7 @@ _POINTING = frozenset("function module method package issue problem item flag mi
 _SUPERFLUOUS = frozenset({"unnecessary"})
 _MODALS = frozenset(
     {"must", "must be", "must have", "must not", "should", "should be", "should have", "should not", "shall"}
+    | {"need", "needs", "need to", "needs to", "requires"}
 )
 """Verbs that want a subject."""
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -62,6 +63,8 @@ _LONGEST = 400
 """Words and signs that one demand may have; what is longer is not read, however it is put together."""
 _NEXT_TO = 2
 """Tokens between a number and the word that compares with it; a unit may stand between them."""
+_QUOTED = 8
+"""Words of a directive that are quoted where they are the reason why nothing holds it."""
 
 
 def read(directive: Directive, excepted: Excepted = ()) -> Reading:
@@ -144,7 +147,7 @@ def _place_before(part: Sequence[Token], before: Clause) -> list[str]:
     """
     if not any(token.mark in DEMANDING for token in part):
         return [] if any(place(token) for token in part) else before.include
-    return before.subject if part[0].mark in POLAR and part[0].text.lower() in _MODALS else []
+    return before.subject if _wants_subject(part[0]) else []
 
 
 def _without_colon(tokens: list[Token], directive: Directive) -> list[Token]:
@@ -343,7 +346,7 @@ def _inherit(directive: Directive, tokens: Sequence[Token], around: Clause) -> l
     take_places(from_lead)
     around.include += from_lead.include
     around.exclude += from_lead.exclude
-    own = any(token.mark in POLAR | AGAINST for token in tokens)
+    own = any(token.mark in POLAR for token in tokens) or bool(_sides(tokens)[1])
     forbidding = [token for token in (*around.tokens, *from_lead.tokens) if token.mark in NEGATIVE]
     if not terms(from_lead.tokens) and from_lead.has(Mark.INSTEAD):
         forbidding.append(Token("instead of", mark=Mark.FORBID))  # what stands below is what something else replaces
@@ -367,6 +370,8 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
     for at, token in enumerate(tokens):
         part = parts[-1]
         following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.sign == "," and _is_subject(part, following):
+            continue
         short = token.sign == "." and bool(part) and part[-1].mark is Mark.AT_MOST  # "max. 100"
         ends = (token.sign in {";", "."} and not short) or (
             (token.sign == "," or token.mark is Mark.AND)
@@ -387,6 +392,15 @@ def _begins_demand(tokens: Sequence[Token]) -> bool:
     """Whether tokens begin with a verb that demands, or with "only" and such a verb."""
     first, *rest = (token.mark for token in tokens)
     return first in DEMANDING or (first is Mark.ONLY and rest[:1] != [] and rest[0] in DEMANDING)
+
+
+def _is_subject(part: Sequence[Token], following: Token | None) -> bool:
+    """Whether a part is the subject of the verb behind its comma: "classes, and functions too, need docstrings"."""
+    return following is not None and _wants_subject(following) and not any(each.mark in DEMANDING for each in part)
+
+
+def _wants_subject(token: Token) -> bool:
+    return token.mark in POLAR and token.text.lower() in _MODALS
 
 
 def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:
@@ -426,10 +440,10 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     if only and not clause.has(Mark.ONLY):
         return replace(_positive(clause, strength), kind=Kind.FORBID)
     unless = take_exception(clause)
-    clause.reason = _undecided(clause.tokens, only=only)
+    left, right = _sides(clause.tokens)
+    clause.reason = _undecided(clause.tokens, only=only) or _denied(left)
     if clause.reason:
         return None
-    left, right = _sides(clause)
     if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
         return None  # "use the other one instead" belongs to the demand before it
     return replace(_positive(clause, strength, left, right), unless=unless)
@@ -442,7 +456,23 @@ def _undecided(tokens: Sequence[Token], *, only: bool) -> str | None:
     at = next((at for at, token in enumerate(tokens) if token.mark in {Mark.EXCEPT, Mark.IF}), None)
     if at is None:
         return None
-    return f"nothing here can decide the condition '{' '.join(token.text for token in tokens[at : at + 8])}'"
+    return f"nothing here can decide the condition '{_quoted(tokens[at:])}'"
+
+
+def _denied(tokens: Sequence[Token]) -> str | None:
+    """Why it cannot be told what a "not" denies that sets nothing against anything; None if there is none.
+
+    "Type hints for parameters but not for return types" wants the first only.
+    """
+    if any(token.mark in NEGATIVE for token in tokens):
+        return None
+    at = next((at for at, token in enumerate(tokens) if token.mark is Mark.NOT), None)
+    return None if at is None else f"nothing here can tell what is denied by '{_quoted(tokens[at:])}'"
+
+
+def _quoted(tokens: Sequence[Token]) -> str:
+    """The first words of some tokens."""
+    return " ".join(token.text for token in tokens[:_QUOTED])
 
 
 def _positive(
@@ -504,15 +534,16 @@ def _number(tokens: Sequence[Token]) -> int | None:
     return tokens[numbers[0]].number if numbers else None
 
 
-def _sides(clause: Clause) -> tuple[list[Token], list[Token]]:
+def _sides(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
     """What stands before and after "instead of"; "over 50" compares and prefers nothing."""
-    tokens = clause.tokens
     demanded = False
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         # "`a` not `b`" and "a, not b" need no verb to be understood.
         before = tokens[at - 1] if at else None
         between = before is not None and (before.sign == "," or (before.code and bool(following and following.code)))
+        # In "classes, not functions, need docstrings" the verb is not said of what it is set against.
+        between = between and not any(each.mark in POLAR for each in tokens[at + 1 :])
         if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and (demanded or between)):
             return tokens[:at], [*_shared_verb(tokens[:at]), *tokens[at + 1 :]]
         if token.text.lower() == "to" and tokens[0].text.lower() == "prefer":
