@@ -227,3 +227,19 @@ def test_other_languages_say_what_english_says(text: str, checks: dict[str, str]
 )
 def test_what_is_denied_is_not_demanded_as_well(text: str, checks: dict[str, str]) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("No nested functions", {"forbidden-syntax": "constructs: nested function"}),
+        ("No functions nested inside other functions", {"forbidden-syntax": "constructs: nested function"}),
+        ("禁止嵌套函数", {"forbidden-syntax": "constructs: nested function"}),
+        ("No nested functions deeper than 2 levels", {}),
+        ("Avoid nested function calls", {}),
+        ("No more than 3 levels of nesting in functions", {"max-nesting": "max: 3"}),
+        ("No functions nested deeper than 3 levels", {"max-nesting": "max: 3"}),
+    ],
+)
+def test_nested_functions_are_not_nested_blocks(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

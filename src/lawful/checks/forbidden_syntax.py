@@ -73,7 +73,7 @@ class ForbiddenSyntax(Check):
         _forbids("walrus", "walrus", "`:=`", "assignment expression", allows="walrus `:=`"),
         _forbids("match", "match-statement", "`match`/`case`", "`match`", allows="case"),
         _forbids("del", "`del`", "`del` statement"),
-        _forbids("nested function", "nested function", "inner function", "closure nested", allows="def"),
+        _forbids("nested function", "nested function", "function nested", "closure nested", allows="def"),
         _forbids("nested class", "nested class", "inner class"),
         _forbids("nested comprehension", "nested comprehension", allows="deeply list"),
         _forbids("multiple inheritance", "multiple inheritance", allows="class"),

@@ -133,6 +133,7 @@ LANGUAGE = Language(
         "lambda": "匿名函数",
         "ternary": "三元运算符, 三元表达式, 三元操作符",
         "nested": "嵌套",
+        "nested-function": "嵌套函数, 嵌套函數, 内嵌函数, 內嵌函數",
         "complexity": "圈复杂度",
         "global": "全局",
         "magic-number": "魔法数字, 魔法数, 魔术数字",

@@ -361,6 +361,8 @@ LANGUAGE = Language(
         "lambda": "lambda, lambdas, lambda expression, lambda function",
         "ternary": "ternary, ternaries, conditional expression, inline if",
         "nested": "nested, nest, nesting",
+        "nested-function": "nested function, inner function",
+        "nested-call": "nested call, nested function call",
         "comprehension": "comprehension, list comprehension, dict comprehension, set comprehension",
         "dataclass": "dataclass, dataclasses, @dataclass, data class",
         "context-manager": "context manager, with statement, with block",

@@ -121,6 +121,7 @@ LANGUAGE = Language(
         "lambda": "ラムダ式, ラムダ",
         "ternary": "三項演算子",
         "nested": "ネストした, ネスト",
+        "nested-function": "ネストした関数, ネストされた関数, 入れ子の関数",
         "complexity": "循環的複雑度",
         "global": "グローバル",
         "magic-number": "マジックナンバー",

@@ -114,6 +114,7 @@ LANGUAGE = Language(
         "lambda": "람다",
         "ternary": "삼항 연산자",
         "nested": "중첩된, 중첩",
+        "nested-function": "중첩된 함수, 중첩 함수",
         "global": "전역",
         "split": "분리, 분할, 리팩토링, 리팩터링, 쪼개",
         "magic-number": "매직 넘버",
