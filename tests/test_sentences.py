@@ -243,3 +243,17 @@ def test_what_is_denied_is_not_demanded_as_well(text: str, checks: dict[str, str
 )
 def test_nested_functions_are_not_nested_blocks(text: str, checks: dict[str, str]) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Never catch KeyboardInterrupt", {}),
+        ("Never catch `SystemExit` or `asyncio.CancelledError`", {}),
+        ("Never raise `NotImplementedError`", {}),
+        ("Never use `NotImplementedError`", {"forbidden-call": "names: NotImplementedError"}),
+        ("Never catch `Exception`", {"no-broad-except": ""}),
+    ],
+)
+def test_an_exception_that_is_not_caught_may_still_be_named(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

@@ -27,6 +27,8 @@ _ORDINARY = frozenset(
     """.split()
 )
 """Names that are also plain English or programmers' talk: an API only where they are written as code."""
+_HANDLING = frozenset({"raise", "catch", "catching"})
+"""What may be said of an exception that does not mean its name wherever it stands."""
 _FILE_ENDINGS = frozenset(
     "cfg css csv html ini ipynb js json lock md mdc pdf py pyi rst sh sql toml ts tsv tsx txt xml yaml yml".split()
 )
@@ -82,17 +84,22 @@ def is_function_name(name: str, *, code: bool, call: bool, said: Collection[str]
         name: the dotted name.
         code: whether it was written as code.
         call: whether it was written as a call.
-        said: the terms that are said along with it.
+        said: the terms and verbs that are said along with it.
     """
     if is_module_name(name, code=code, call=call, said=said):
         return False
     first, last = name.partition(".")[0], name.rpartition(".")[2]
+    if not _HANDLING.isdisjoint(said) and _is_exception(last):
+        return False  # whoever must not raise it may still catch it, and the other way round
     if "." in name:
         return first.islower() and first not in _ELSEWHERE and last not in _FILE_ENDINGS
-    if "raise" in said and name.endswith(("Error", "Exception")):
-        return False  # whoever must not raise it may still catch it
     is_builtin = hasattr(builtins, name) and not iskeyword(name)
     return is_builtin and (code or call or name not in _ORDINARY) and not name.startswith("__")
+
+
+def _is_exception(name: str) -> bool:
+    builtin = getattr(builtins, name, None)
+    return name.endswith(("Error", "Exception")) or (isinstance(builtin, type) and issubclass(builtin, BaseException))
 
 
 def is_module_name(name: str, *, code: bool, call: bool, said: Collection[str]) -> bool:

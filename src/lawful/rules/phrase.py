@@ -380,7 +380,7 @@ def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...]
 
     def hear(demand: Demand) -> Heard | None:
         allowed = _words(allows) | _GENERIC
-        said = {*_of(demand.items), *_of(demand.over)}
+        said = {*_of(demand.items), *_of(demand.over), *demand.verbs}
         for items in sides(demand, Kind.FORBID, over=True):
             found: dict[tuple[Token, ...], list[str]] = {}
             for item in items:
