@@ -63,6 +63,10 @@ class TestWhoMayHaveWhat:
             ("openai-eu:m", ["src/a.py", "src/b/c.py"], True),
             ("anthropic:m", ["src/secret/a.py"], False),
             ("ollama:m", ["src/secret/a.py", "src/a.py", "key.pem"], True),
+            # A server on this machine that passes the prompt on does not keep it here.
+            ("ollama:gpt-oss:120b-cloud", ["src/secret/a.py"], False),
+            ("ollama:glm-4.6:cloud", ["docs/a.md"], True),
+            ("ollama:my-cloud:8b", ["src/secret/a.py"], True),
             ("anthropic:m", ["src/a.py", "src/secret/a.py"], False),  # the strictest wins
             ("anthropic:m", ["deep/down/key.pem"], False),
             ("anthropic:m", ["docs/a.md"], True),

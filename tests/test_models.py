@@ -42,7 +42,8 @@ def test_every_provider_is_listed_with_key_region_company_price_and_context(tmp_
         },
     }
     assert (found["anthropic"]["key"], found["ollama"]["key"]) == ("missing", "not needed")
-    assert found["ollama"]["example"]["price"] == {"input": None, "cached": None, "output": None}
+    assert found["ollama"]["example"]["price"] == {"input": 0.0, "cached": 0.0, "output": 0.0}
+    assert found["corp"]["example"]["price"] == {"input": None, "cached": None, "output": None}
 
 
 def test_the_list_reads_well(tmp_path: Path) -> None:

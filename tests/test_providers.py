@@ -488,6 +488,34 @@ class TestUsageAndCost:
         assert local.cost is None
         assert known.cost == Decimal("0.0002")
 
+    @pytest.mark.parametrize(
+        ("model", "cost"),
+        [
+            ("gemini:gemma-3", None),  # the table says that it costs nothing
+            ("openrouter:google/gemma-3n-e4b-it:free", None),
+            ("ollama:qwen3:8b", 0),
+            ("ollama:gpt-oss:120b-cloud", None),
+            ("ollama:glm-4.6:cloud", None),
+            ("mine:given", 0),
+            ("mine:other", None),
+        ],
+    )
+    def test_that_something_is_free_is_believed_of_this_machine_and_of_users_but_of_no_table(
+        self, tmp_path: Path, model: str, cost: int | None
+    ) -> None:
+        usage = {"prompt_tokens": 1000, "completion_tokens": 1000}
+        with serving((200, {**CHAT, "usage": usage})) as server:
+            settings = f'[tool.lawful.providers.mine]\nbase-url = "{server.url}"\nprices = {{ given = [0, 0, 0] }}\n'
+            (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
+            url = None if model.startswith("mine") else server.url
+            completion = provider(model, key="k", base_url=url, root=tmp_path).complete(PROMPT)
+        assert completion.cost == cost
+
+    def test_a_limit_in_dollars_holds_where_nothing_costs_anything(self) -> None:
+        with serving((200, CHAT)) as server:
+            asked = provider("ollama:m", base_url=server.url, budget=Budget(max_cost=Decimal("0.01")))
+            assert [asked.complete(PROMPT).cost for _ in range(2)] == [0, 0]  # whether it counts tokens or not
+
     def test_prices_that_the_table_lacks_stand_in_a_file_of_our_own(self) -> None:
         usage = {"prompt_tokens": 1_000_000, "completion_tokens": 1_000_000, "cached_tokens": 500_000}
         with serving((200, {**CHAT, "usage": usage})) as server:

@@ -56,7 +56,7 @@ class Entry:
 
     def allows(self, row: Row) -> bool:
         """Whether the files may go to a provider."""
-        if row.local or ANYBODY in self.allowed:
+        if row.stays or ANYBODY in self.allowed:
             return True
         if row.elsewhere:  # what is known of the provider is known of another address
             return False
@@ -84,7 +84,8 @@ class Egress:
             entry = next((entry for entry in self.entries if entry.fits(path)), None)
             if entry is not None and not entry.allows(row):
                 to = ", ".join(entry.allowed) or LOCAL
-                known = ", ".join(filter(None, (row.host, row.jurisdiction))) or "nowhere known"
+                relayed = "which passes it on" if row.relayed else ""
+                known = ", ".join(filter(None, (row.host, relayed, row.jurisdiction))) or "nowhere known"
                 raise EgressError(
                     f"nothing was sent: {path} may not go to {row.name} ({known}); {entry.place} allows "
                     f"'{entry.pattern}' only for {to}"

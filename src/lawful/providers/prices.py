@@ -1,6 +1,7 @@
 """What tokens cost: by the table of genai-prices, which is bundled and never fetched, and by `prices.toml` beside this.
 
-An unknown price is unknown, never zero.
+An unknown price is unknown, never zero. That something costs nothing is believed of servers on this machine and of
+users who say so; a table that says it may only not know better.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def cost(row: Row, model: str, usage: Usage | None, *, batch: bool = False) -> D
         usage: the tokens.
         batch: whether they went through the vendor's batches, which cost half.
     """
+    if row.free:
+        return Decimal(0)
     if usage is None:
         return None
     price = _counted(row.own_prices.get(model), usage)
@@ -50,9 +53,10 @@ def _listed(provider: str, model: str, usage: Usage) -> Decimal | None:
         output_tokens=usage.output_tokens,
     )
     try:
-        return genai_prices.calc_price(counted, model_ref=model, provider_id=provider).total_price
+        total = genai_prices.calc_price(counted, model_ref=model, provider_id=provider).total_price
     except (LookupError, ValueError):  # it does not know the model, or not what of it a part of the usage costs
         return None
+    return total if total or not usage.total_tokens else None
 
 
 def _counted(price: Sequence[float] | None, usage: Usage) -> Decimal | None:

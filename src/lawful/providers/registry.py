@@ -115,7 +115,7 @@ def row_of(model: str, rows: Mapping[str, Row]) -> tuple[Row, str]:
     if name == COMPATIBLE:
         return _compatible(model, rest)
     if name in rows:
-        return rows[name], rest
+        return rows[name].serving(rest), rest
     near = difflib.get_close_matches(name, rows, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     raise UsageError(f"unknown provider '{name}'.{hint} {_known(rows)}")

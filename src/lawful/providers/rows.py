@@ -7,7 +7,8 @@ key is valid for one address only, so a second region is a second row with a var
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -35,6 +36,8 @@ class Row:
         own_prices: what users say that its models cost: dollars for a million tokens of input, cached input, output.
         batches: whether the vendor answers batches at half the price.
         elsewhere: whether the address is not the one that is known, so that nothing else that is known holds for it.
+        relays: patterns for the names of models that a server on this machine only passes prompts on for.
+        relayed: whether it is asked for one of those.
     """
 
     name: str
@@ -52,21 +55,39 @@ class Row:
     own_prices: Mapping[str, Sequence[float]] = field(default_factory=dict)
     batches: bool = False
     elsewhere: bool = False
+    relays: tuple[str, ...] = ()
+    relayed: bool = False
 
     @property
     def host(self) -> str:
         """The host that requests go to."""
         return urlsplit(self.base_url).hostname or ""
 
+    def serving(self, model: str) -> Row:
+        """The provider as it is for one of its models."""
+        if not any(fnmatchcase(model, pattern) for pattern in self.relays):
+            return self
+        return replace(self, region="", relayed=True, elsewhere=True)
+
     @property
     def local(self) -> bool:
-        """Whether requests stay on this machine. The address decides, not what anybody says of it."""
+        """Whether requests go to this machine. The address decides, not what anybody says of it."""
         if self.host == "localhost":
             return True
         try:
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return False
+
+    @property
+    def stays(self) -> bool:
+        """Whether what is sent stays on this machine, as far as can be told."""
+        return self.local and not self.relayed
+
+    @property
+    def free(self) -> bool:
+        """Whether answers cost nothing; of a server on this machine that has no row nobody knows what is behind it."""
+        return self.vendor == "local" and self.stays
 
     @property
     def secure(self) -> bool:
@@ -239,7 +260,8 @@ ROWS = {
             "openrouter",
             "qwen/qwen3.6-plus",
         ),
-        _local("ollama", 11434, "OLLAMA_API_KEY", "qwen3:8b"),
+        # Its models whose tags end so run on its vendor's servers.
+        replace(_local("ollama", 11434, "OLLAMA_API_KEY", "qwen3:8b"), relays=("*:cloud", "*-cloud")),
         _local("vllm", 8000, "VLLM_API_KEY", "Qwen/Qwen3-8B"),
         _local("llamacpp", 8080, "LLAMACPP_API_KEY", "local"),
         _local("lmstudio", 1234, "LM_STUDIO_API_KEY", "qwen3-8b"),
