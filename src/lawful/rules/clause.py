@@ -1,14 +1,15 @@
-"""One clause of a directive while it is being read: its tokens, and what has been taken out of them."""
+"""The clauses of a directive while it is being read: where each begins, and what has been taken out of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lawful.language import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lawful.language import Token
 
@@ -20,6 +21,11 @@ DEMANDING = NEGATIVE | {Mark.REQUIRE, Mark.RECOMMEND, Mark.DO}
 """Marks with which a demand begins."""
 AGAINST = frozenset({Mark.INSTEAD, Mark.INSTEAD_COMES, Mark.NOT})
 """Marks that set one thing against another."""
+_MODALS = frozenset(
+    {"must", "must be", "must have", "must not", "should", "should be", "should have", "should not", "shall"}
+    | {"need", "needs", "need to", "needs to", "requires"}
+)
+"""Verbs that want a subject."""
 
 
 @dataclass(slots=True)
@@ -60,3 +66,90 @@ class Clause:
 def terms(tokens: Iterable[Token]) -> set[str]:
     """What the tokens name."""
     return {token.term for token in tokens if token.term and token.mark is None}
+
+
+def is_gerund(token: Token) -> bool:
+    """Whether a verb only says what somebody is at: "using"."""
+    return token.text.lower().endswith("ing")
+
+
+def wants_subject(token: Token) -> bool:
+    """Whether a verb is said of something in front of it: "should"."""
+    return token.mark in POLAR and token.text.lower() in _MODALS
+
+
+def set_against(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """What stands before and after "instead of"; "over 50" compares and prefers nothing."""
+    demanded = False
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        # "`a` not `b`" and "a, not b" need no verb to be understood.
+        before = tokens[at - 1] if at else None
+        between = before is not None and (before.sign == "," or (before.code and bool(following and following.code)))
+        # In "classes, not functions, need docstrings" the verb is not said of what it is set against.
+        between = between and not any(each.mark in POLAR for each in tokens[at + 1 :])
+        if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and (demanded or between)):
+            return tokens[:at], [*_shared_verb(tokens[:at]), *tokens[at + 1 :]]
+        if token.text.lower() == "to" and tokens[0].text.lower() == "prefer":
+            return tokens[:at], tokens[at + 1 :]
+        if token.mark is Mark.INSTEAD_COMES:
+            return tokens[at + 1 :], tokens[:at]
+        demanded = demanded or token.mark in DEMANDING
+    return tokens, []
+
+
+def _shared_verb(tokens: Sequence[Token]) -> list[Token]:
+    """The verb that is said of both sides: "raise A instead of B" says not to raise B, and not to do without it."""
+    first = next((token for token in tokens if token.term), None)
+    return [first] if first is not None and first.term == "raise" else []
+
+
+def cut(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens, cut where a new demand begins."""
+    parts: list[list[Token]] = [[]]
+    for at, token in enumerate(tokens):
+        part = parts[-1]
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.sign == "," and _is_subject(part, following):
+            continue
+        short = token.sign == "." and bool(part) and part[-1].mark is Mark.AT_MOST  # "max. 100"
+        ends = (token.sign in {";", "."} and not short) or (
+            (token.sign == "," or token.mark is Mark.AND)
+            and following is not None
+            and _begins_demand(tokens[at + 1 : at + 3])
+            and not is_gerund(following)
+            and any(each.term or each.number for each in part)
+        )
+        ends = ends or (token.sign == "," and _says_more(part, tokens[at + 1 :]))
+        if ends:
+            parts.append([])
+        else:
+            part.append(token)
+    return [part for part in parts if any(token.term or token.number is not None for token in part)]
+
+
+def _begins_demand(tokens: Sequence[Token]) -> bool:
+    """Whether tokens begin with a verb that demands, or with "only" and such a verb."""
+    first, *rest = (token.mark for token in tokens)
+    return first in DEMANDING or (first is Mark.ONLY and rest[:1] != [] and rest[0] in DEMANDING)
+
+
+def _is_subject(part: Sequence[Token], following: Token | None) -> bool:
+    """Whether a part is the subject of the verb behind its comma: "classes, and functions too, need docstrings"."""
+    return following is not None and wants_subject(following) and not any(each.mark in DEMANDING for each in part)
+
+
+def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether a demand is complete at a comma, and what follows has a verb of its own: "no comments, names should"."""
+    following = list(takewhile(lambda token: token.sign is None, rest))
+    verb = next((at for at, token in enumerate(following) if token.mark in POLAR - {Mark.PERMIT}), 0)
+    if following[:1] and following[0].mark is Mark.AND:
+        verb = next((at for at, token in enumerate(following) if token.mark in DEMANDING and not is_gerund(token)), 0)
+        done = any(token.mark in DEMANDING for token in part) and any(token.term for token in part)
+        return done and any(token.term for token in following[:verb])
+    return (
+        any(token.mark in NEGATIVE for token in part)
+        and any(token.term for token in part)
+        and any(token.term for token in following[:verb])
+        and not any(token.mark in AGAINST | {Mark.AND, Mark.OR} for token in following[:verb])
+    )

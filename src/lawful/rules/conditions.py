@@ -6,8 +6,6 @@ asked for leaves the demand as it is, since whoever may grant it can also suppre
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Token
@@ -34,7 +32,6 @@ _BESIDE = frozenset(
 """What may be said of who grants an exception, and why."""
 _WEIGHED = frozenset("good specific compelling strong valid legitimate".split())
 _SAYING_NOTHING = frozenset({None, Mark.NOISE, Mark.AND, Mark.OR, Mark.DO, Mark.IN, Mark.NOT})
-_DOING = re.compile(r"(?:re-?)?[a-z]{2,}ing", re.IGNORECASE)
 _UNITS = frozenset({"line", "length", "character", "parameter", "level", "statement"})
 
 
@@ -172,37 +169,3 @@ def _measures(tokens: Sequence[Token]) -> bool:
 
 def _names(tokens: Sequence[Token], term: str) -> bool:
     return any(token.term == term and token.mark is None for token in tokens)
-
-
-def with_purposes(tokens: list[Token]) -> list[Token]:
-    """The tokens with "when opening files" said as "for opening files": what somebody does is what something is for."""
-    following = [*tokens, Token("")][1:]
-    return [
-        Token("for", mark=Mark.IN) if each.mark is Mark.IF and _DOING.fullmatch(after.text) else each
-        for each, after in zip(tokens, following, strict=True)
-    ]
-
-
-def compares(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with "over 50" understood as "more than 50", and "prefer A to B" as "prefer A instead of B".
-
-    The keyword that other languages than English write without backticks behind "bare" is no exception either.
-    """
-    compared: list[Token] = []
-    for each, after in zip(tokens, [*tokens, Token("")][1:], strict=True):
-        if each.mark is Mark.INSTEAD and after.number is not None:
-            compared.append(replace(each, mark=Mark.MORE_THAN))
-        elif each.mark is Mark.EXCEPT and each.text.lower() == "except" and compared and compared[-1].term == "bare":
-            compared[-1] = Token(f"{compared[-1].text} {each.text}", term="bare-except")
-        elif each.text == "to" and after.term and after.mark is None and _is_preferred(compared):
-            compared.append(replace(each, mark=Mark.INSTEAD))
-        else:
-            compared.append(each)
-    return compared
-
-
-def _is_preferred(tokens: Sequence[Token]) -> bool:
-    """Whether tokens end with something that is preferred."""
-    begin = max((at for at, each in enumerate(tokens) if each.text.lower() in {"prefer", "prefers"}), default=None)
-    between = tokens[begin + 1 :] if begin is not None else []
-    return bool(between) and between[-1].term is not None and not any(each.sign or each.mark for each in between)

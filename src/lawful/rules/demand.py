@@ -21,10 +21,6 @@ class Kind(Enum):
     """The terms may not exceed a number."""
 
 
-_NEXT_TO = 2
-"""Tokens between a number and the word that compares with it; a unit may stand between them."""
-
-
 _TELLING = frozenset(
     {
         "used",
