@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import lawful
 from lawful import Budget, BudgetError, Completion, Message, Prompt, Stop, Usage
-from lawful.providers.budget import LEAST, tokens_in
 from lawful.providers.registry import provider
+from lawful.providers.sizes import LEAST, tokens_in
 from projects import lawful_here as command
 from projects import project
 from servers import MODES, ask, serving

@@ -13,8 +13,11 @@ from pydantic import BaseModel
 
 from lawful.assistant import Completion, Message, Prompt, Stop, Tool
 from lawful.assistant.structured import AnswerError, parsed, schema_of
-from lawful.errors import ProviderRefusedError, UsageError
+from lawful.errors import PromptTooLongError, ProviderRefusedError, UsageError
+from lawful.providers.budget import Budget
+from lawful.providers.fallback import Fallback
 from lawful.providers.registry import provider
+from projects import lawful_here as command
 from projects import project
 from servers import MODES, ask, serving
 
@@ -138,6 +141,66 @@ class TestHowVendorsAreAsked:
     def test_no_answer_is_asked_for_that_does_not_fit_behind_the_prompt(self) -> None:
         sent = body("anthropic:claude-haiku-4-5", system="x" * 3 * 150_000, max_output_tokens=64_000)
         assert 49_000 < sent["max_tokens"] < 50_000
+
+    def test_a_prompt_that_may_fit_is_sent_and_the_provider_decides(self) -> None:
+        assert body("anthropic:claude-haiku-4-5", system="x" * 3 * 210_000)["max_tokens"] == 16_000
+
+    @pytest.mark.parametrize("mode", MODES)
+    def test_a_prompt_that_cannot_fit_is_not_sent_and_somebody_else_may_be_asked(
+        self, tmp_path: Path, mode: str
+    ) -> None:
+        sizes = "".join(
+            f'[tool.lawful.providers.{name}]\nbase-url = "{{url}}"\nwire = "{wire}"\n'
+            f'[tool.lawful.providers.{name}.profiles."*"]\ncontext = {context}\n'
+            for name, wire, context in (("small", "openai-responses", 2000), ("big", "anthropic-messages", 9000))
+        )
+        prompt = PROMPT.model_copy(update={"system": "é" * 12_000})
+        with serving((200, {"content": [{"type": "text", "text": "hi"}], "stop_reason": "end_turn"})) as server:
+            project(tmp_path, {"pyproject.toml": sizes.format(url=server.url)})
+            budget = Budget(max_tokens=50_000)
+            small, big = (provider(f"{name}:m", root=tmp_path, budget=budget) for name in ("small", "big"))
+            said = (
+                r"small:m was not asked: the prompt takes between 3001 and \d+ tokens, and its context holds 2000.*"
+                r'larger one.*\[tool.lawful.providers.small.profiles."m"\] context'
+            )
+            with pytest.raises(PromptTooLongError, match=said):
+                ask(small, prompt, mode)
+            assert (server.seen, budget.calls) == ([], 0)
+            assert ask(Fallback([small, big]), prompt, mode)[0].provider == "big:m"
+        assert len(server.seen) == 1
+
+    def test_a_dry_run_says_that_a_prompt_cannot_fit(self, tmp_path: Path) -> None:
+        text = '[tool.lawful.providers.ollama.profiles."*"]\ncontext = 300\n'
+        project(tmp_path, {"CLAUDE.md": "- Never use `eval`.\n", "pyproject.toml": text})
+        run = command("write", "x" * 9000, "--root", tmp_path, "--model", "ollama:m", "--dry-run")
+        assert run.returncode == 0
+        assert "forbidden: ollama:m was not asked: the prompt takes between" in run.stdout
+
+    @pytest.mark.parametrize("mode", MODES)
+    @pytest.mark.parametrize(
+        ("asked_for", "affordable", "said"),
+        [
+            (500, 90_000, "500 tokens, as many as were asked for"),
+            (5000, 90_000, "1000 tokens, as many as the model can write"),
+            (5000, 800, "tokens, all that the budget has left"),
+        ],
+    )
+    def test_an_answer_that_is_cut_off_says_at_how_many_tokens_and_why_there(
+        self, tmp_path: Path, mode: str, asked_for: int, affordable: int, said: str
+    ) -> None:
+        text = (
+            '[tool.lawful.providers.{}]\nbase-url = "{}"\n[tool.lawful.providers.{}.profiles."*"]\nmax-output = 1000\n'
+        )
+        end = {"finish_reason": "length"}
+        whole = {"choices": [{"message": {"content": "x"}, **end}]}
+        events = [{"choices": [{"delta": {"content": "x"}, **end}]}]
+        with serving((200, events if mode.endswith("stream") else whole)) as server:
+            project(tmp_path, {"pyproject.toml": text.format("mine", server.url, "mine")})
+            asked = provider("mine:m", root=tmp_path, budget=Budget(max_tokens=affordable))
+            completion, _ = ask(asked, PROMPT.model_copy(update={"max_output_tokens": asked_for}), mode)
+        assert completion.stop is Stop.LENGTH
+        assert completion.detail is not None
+        assert completion.detail.endswith(said)
 
 
 class TestAnswersThatAreData:

@@ -12,6 +12,7 @@
     │   ├── KeyMissingError     no key for a provider that needs one
     │   ├── EgressError         the project's settings forbid to send this to this provider; nothing was sent
     │   ├── BudgetError         the call could cost more than the budget has left; nothing was sent
+    │   ├── PromptTooLongError  the prompt cannot fit into the model's context; nothing was sent
     │   └── ProviderRefusedError  the provider answered and said no (bad key, bad request)
     │       └── QuotaError          because the account is used up
     └── NotLawfulError      lawful code was demanded of a generation that has none
@@ -94,6 +95,10 @@ class EgressError(ProviderError):
 
 class BudgetError(ProviderError):
     """The call could cost more than the budget has left, or nobody knows what it costs. Nothing was sent."""
+
+
+class PromptTooLongError(ProviderError):
+    """The prompt cannot fit into the model's context. Nothing was sent."""
 
 
 class NotLawfulError(LawfulError):

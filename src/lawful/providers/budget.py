@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lawful.assistant import Usage
 from lawful.errors import BudgetError, UsageError
+from lawful.providers.sizes import LEAST, prompt_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,27 +20,6 @@ if TYPE_CHECKING:
     from lawful.assistant import Completion, Prompt
 
     Price = Callable[[Usage], Decimal | None]
-
-LEAST = 256
-"""Tokens; a shorter answer is not worth its prompt."""
-_WIDE = 0.9
-"""Tokens that a character outside ASCII makes, about."""
-_ASCII = 3
-"""Characters of ASCII that make a token of code, at least."""
-
-
-def tokens_in(*texts: str) -> int:
-    """An estimate of the tokens in texts, rather too high than too low."""
-    ascii_characters = sum(len(text.encode("ascii", "ignore")) for text in texts)
-    others = sum(map(len, texts)) - ascii_characters
-    return -(-ascii_characters // _ASCII) + round(others * _WIDE) + 4 * len(texts)
-
-
-def prompt_tokens(prompt: Prompt) -> int:
-    """An estimate of the tokens of a prompt."""
-    more = [repr(prompt.answer_schema)] if prompt.answer_schema else []
-    more += [f"{tool.name} {tool.description} {tool.parameters!r}" for tool in prompt.tools]
-    return tokens_in(prompt.system, *(message.text for message in prompt.messages), *more)
 
 
 class Reservation:

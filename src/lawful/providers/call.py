@@ -23,19 +23,21 @@ class Call:
     Attributes:
         prompt: what is asked.
         body: the request.
+        limit: how long the answer may be, and why no longer, in words.
         partial: the answer as far as it has come.
         sent: whether the prompt may have reached a model.
         broken: whether the answer broke off.
         completion: the answer, once it is there.
     """
 
-    def __init__(self, prompt: Prompt, body: Body, *, stream: bool) -> None:
+    def __init__(self, prompt: Prompt, body: Body, *, stream: bool, limit: str) -> None:
         self.prompt = prompt
         self.partial = Partial()
         self.sent = False
         self.broken = False
         self.completion: Completion | None = None
         self.body = body
+        self.limit = limit
         self._stream = stream
 
     @property

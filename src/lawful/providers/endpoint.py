@@ -11,14 +11,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self
 
 from lawful.assistant import Completion, Stop, Usage
-from lawful.errors import BudgetError, EgressError, ProviderError
+from lawful.errors import BudgetError, EgressError, PromptTooLongError, ProviderError
 from lawful.providers import clients, prices, retrying, tracing
-from lawful.providers.budget import LEAST, prompt_tokens, tokens_in
 from lawful.providers.call import Call, async_events_of, events_of, object_of
 from lawful.providers.gate import gate
 from lawful.providers.profiles import profile_of
 from lawful.providers.sdk_errors import translated
 from lawful.providers.secrets import masked
+from lawful.providers.sizes import Room, prompt_tokens, room_for, tokens_in
 from lawful.providers.terms import Plan, Terms
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Endpoint:
 
         Raises:
             EgressError: something of the prompt may not be sent to this provider.
+            PromptTooLongError: it cannot fit into the model's context.
             BudgetError: the answer could cost more than there is left.
             ProviderError: there was no answer.
         """
@@ -114,7 +115,7 @@ class Endpoint:
             ProviderError: it was something else, or there is no humbler way.
         """
         lower = _LOWER.get(self.profile.structured)
-        ours = isinstance(error, (EgressError, BudgetError))  # nobody was asked
+        ours = isinstance(error, (EgressError, BudgetError, PromptTooLongError))  # nobody was asked
         if prompt.answer_schema is None or lower is None or ours or not _ABOUT_SCHEMAS.search(str(error)):
             raise error
         self.profile = replace(self.profile, structured=lower)
@@ -125,13 +126,13 @@ class Endpoint:
         Raises:
             UsageError: the model cannot do what the prompt asks for.
         """
-        forbidden = None
+        forbidden, longest = None, 0
         try:
             self.terms.egress.require(self.row, prompt.files)
-        except EgressError as error:
+            longest = room_for(prompt, self.profile, self.name).tokens
+        except (EgressError, PromptTooLongError) as error:
             forbidden = str(error)
         size = len(json.dumps(self._wire.body(self.model, prompt, self.profile, stream=False)).encode())
-        longest = self._longest(prompt, prompt.max_output_tokens)
         usage = Usage(input_tokens=prompt_tokens(prompt), output_tokens=longest)
         where = (self.row.host, self.row.jurisdiction)
         return Plan(self.name, *where, prompt.files, size, usage, self.price(usage), forbidden)
@@ -149,12 +150,15 @@ class Endpoint:
     def _call(self, prompt: Prompt, *, stream: bool) -> Iterator[Call]:
         """Everything around a request: what may forbid it comes first, and what it cost is kept however it ends."""
         self.terms.egress.require(self.row, prompt.files)
-        reservation = self.terms.budget.reserve(self.name, prompt, self.price)
+        room = room_for(prompt, self.profile, self.name)
+        reservation = self.terms.budget.reserve(self.name, _limited(prompt, room), self.price)
         call: Call | None = None
         try:
-            longest = self._longest(prompt, reservation.max_output_tokens)
-            fitted = prompt.model_copy(update={"max_output_tokens": longest})
-            call = Call(fitted, self._wire.body(self.model, fitted, self.profile, stream=stream), stream=stream)
+            if reservation.max_output_tokens < room.tokens:
+                room = Room(reservation.max_output_tokens, "all that the budget has left")
+            fitted = _limited(prompt, room)
+            body = self._wire.body(self.model, fitted, self.profile, stream=stream)
+            call = Call(fitted, body, stream=stream, limit=f"{room.tokens} tokens, {room.why}")
             with tracing.span(self.row, self.model, fitted) as tell:
                 yield call
                 call.completion = self._completion(call)
@@ -164,17 +168,6 @@ class Endpoint:
                 reservation.settle(None, sent=False)
             else:
                 reservation.settle(call.completion, sent=call.sent)
-
-    def _longest(self, prompt: Prompt, affordable: int) -> int:
-        """How long an answer may be: as is paid for, as the model can give, and as fits behind the prompt."""
-        limits = [affordable]
-        if self.profile.max_output is not None:
-            limits.append(self.profile.max_output)
-        if self.profile.context is not None:
-            room = self.profile.context - prompt_tokens(prompt)
-            # The estimate is high. If it leaves no room the provider knows better whether there is some.
-            limits += [room] if room >= LEAST else []
-        return min(limits)
 
     def _send(self, call: Call, hear: Hear | None) -> None:
         sdk = clients.sdk(self._wire.sdk)
@@ -236,6 +229,8 @@ class Endpoint:
         if stop is Stop.UNKNOWN and not partial.complete:
             stop = Stop.CUT
             partial.detail = partial.detail or "the stream ended before it said why"
+        if stop is Stop.LENGTH:
+            partial.detail = partial.detail or call.limit
         text, reasoning = partial.said, "".join(partial.reasoning)
         if self.profile.thinks_in_text and (thought := _THOUGHT.match(text)):
             text, reasoning = text[thought.end() :], reasoning + thought[1]
@@ -258,3 +253,7 @@ class Endpoint:
             estimated=estimated,
             provider=self.name,
         )
+
+
+def _limited(prompt: Prompt, room: Room) -> Prompt:
+    return prompt.model_copy(update={"max_output_tokens": room.tokens})
