@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import gc
 import json
+import re
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +19,6 @@ from projects import lawful_here, project
 from servers import answering
 
 if TYPE_CHECKING:
-    import subprocess
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -31,6 +36,9 @@ class Vendor:
         answers: the text for each task, by a word of it, one for each round; None is an error of the vendor's.
         batches: the requests of every batch.
         looks: how often a batch is under way still when it is looked at.
+        dies: the status that is answered when a batch has been made, in the place of its name.
+        silence: what is waited for when a batch has been made, before anything is answered.
+        made: how the batches are listed.
     """
 
     def __init__(self, answers: dict[str, list[str | None]], looks: int = 1) -> None:
@@ -39,13 +47,19 @@ class Vendor:
         self.looks = looks
         self.looked = 0
         self.lost = False
+        self.dies: int | None = None
+        self.silence: threading.Event | None = None
         self.paths: list[str] = []
+        self.made: list[dict[str, Any]] = []
+        self._results: dict[int, bytes] = {}
         self._files: dict[str, list[tuple[str, Any]]] = {}
 
     def answer(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
         self.paths.append(f"{method} {path}")
         if method == "POST":
             return self._made(path, body)
+        if "batches?" in path:
+            return 200, self._page(path)
         number = int("".join(filter(str.isdigit, path.replace("/v1", ""))) or 0)
         if path.endswith("/results"):
             return 200, self._lines(number, self._anthropic)
@@ -67,17 +81,47 @@ class Vendor:
         requests = [(each["custom_id"], each["params"]) for each in said.get("requests", [])] or self._files["file"]
         self.batches.append(requests)
         self.looked = 0
-        return 200, {"id": f"b{len(self.batches) - 1}"}
+        name = f"b{len(self.batches) - 1}"
+        self.list(name, len(requests), said.get("metadata"))
+        if self.silence is not None:
+            self.silence.wait()
+        if self.dies is not None:
+            return self.dies, {"error": {"message": "lost it"}}
+        return 200, {"id": name}
+
+    def list(self, name: str, requests: int, metadata: object = None, *, at: float | None = None) -> None:
+        """Have a batch stand in the list, as both vendors write it."""
+        made = time.time() if at is None else at
+        counts = {"processing": 0, "succeeded": requests}
+        when = made if metadata else datetime.fromtimestamp(made, UTC).isoformat()
+        about = {"created_at": when, "request_counts": counts, "metadata": metadata, "status": "in_progress"}
+        self.made.insert(0, {"id": name, **about})
+
+    def others(self, requests: int) -> None:
+        """Have somebody else make a batch that looks like one of ours."""
+        self.batches.append([(f"other-{number}", {}) for number in range(requests)])
+        self.list(
+            f"b{len(self.batches) - 1}", requests, {"lawful": "0123456789abcdef"} if "file" in self._files else None
+        )
+
+    def _page(self, path: str) -> dict[str, Any]:
+        # Pages of two, so that there are several.
+        names = [each["id"] for each in self.made]
+        cursor = path.rpartition("=")[2]
+        start = names.index(cursor) + 1 if cursor in names else 0
+        return {"data": self.made[start : start + 2], "has_more": start + 2 < len(names)}
 
     def _lines(self, number: int, kind: Any) -> bytes:  # noqa: ANN401  # one of two methods
-        # Answers come in any order.
-        lines = [json.dumps(kind(name, self._text(body))) for name, body in reversed(self.batches[number])]
-        return "\n".join(lines).encode()
+        if number not in self._results:
+            # Answers come in any order.
+            lines = [json.dumps(kind(name, self._text(body))) for name, body in reversed(self.batches[number])]
+            self._results[number] = "\n".join(lines).encode()
+        return self._results[number]
 
     def _text(self, body: object) -> str | None:
         said = json.dumps(body)
-        word = next(word for word in self.answers if word in said)
-        return self.answers[word].pop(0)
+        word = next((word for word in self.answers if word in said), None)
+        return self.answers[word].pop(0) if word else "somebody else's"
 
     def _anthropic(self, name: str, text: str | None) -> dict[str, Any]:
         message: dict[str, Any] = {"content": [{"type": "text", "text": text}], "stop_reason": "end_turn", "model": "m"}
@@ -101,16 +145,19 @@ def serving(vendor: Vendor) -> AbstractContextManager[str]:
     return answering(lambda method, path, _, body: vendor.answer(method, path, body))
 
 
-def run(
-    root: Path, url: str, wire: str, *options: str, tasks: tuple[str, ...] = ("alpha", "beta", "gamma")
-) -> subprocess.CompletedProcess[str]:
+def prepared(root: Path, url: str, wire: str, *options: str) -> tuple[str | Path, ...]:
+    """A project, tasks, and the command that works on them."""
     row = f'[tool.lawful.providers.mine]\nbase-url = "{url}"\nwire = "{wire}"\nbatches = true\n'
     prices = "[tool.lawful.providers.mine.prices]\nm = [10, 1, 100]\n"
     project(root / "project", {"CLAUDE.md": "- Never use `eval`.\n", "pyproject.toml": row + prices})
-    lines = (json.dumps({"id": task, "task": task, "out": f"{task}.py"}) for task in tasks)
+    lines = (json.dumps({"id": task, "task": task, "out": f"{task}.py"}) for task in ("alpha", "beta", "gamma"))
     (root / "tasks.jsonl").write_text("\n".join(lines), encoding="utf-8")
     command = ("batch", root / "tasks.jsonl", "--root", root / "project", "--model", "mine:m")
-    return lawful_here(*command, "--vendor-batch", "--poll", "0.02", *options)
+    return (*command, "--vendor-batch", "--poll", "0.02", *options)
+
+
+def run(root: Path, url: str, wire: str, *options: str) -> subprocess.CompletedProcess[str]:
+    return lawful_here(*prepared(root, url, wire, *options))
 
 
 def results(done: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
@@ -152,10 +199,83 @@ class TestRounds:
             kept = [line for line in lines if '"completion"' not in line and '"collected"' not in line]
             journal.write_text("\n".join(kept) + "\n")
             assert any('"requests"' in line for line in kept)
-            vendor.answers = {"alpha": [GOOD], "beta": [GOOD], "gamma": [GOOD]}
             done = run(tmp_path, url, wire)
         assert done.returncode == 0
         assert len(vendor.batches) == 1
+
+    @pytest.mark.parametrize("reached", [True, False])
+    def test_a_run_that_dies_while_a_batch_is_made_looks_for_it_before_it_has_another_made(
+        self, tmp_path: Path, wire: str, *, reached: bool
+    ) -> None:
+        vendor = Vendor({"alpha": [GOOD] * 2, "beta": [GOOD] * 2, "gamma": [GOOD] * 2})
+        with serving(vendor) as url:
+            run(tmp_path, url, wire)
+            # What is left behind by a run that was killed before it heard what its batch is called.
+            journal = tmp_path / "tasks.jsonl.journal"
+            kept = [line for line in journal.read_text().splitlines() if re.search('"(journal|at|wrote)"', line)]
+            journal.write_text("\n".join(kept) + "\n")
+            if not reached:
+                vendor.made.clear()
+            for _ in range(3):
+                vendor.others(3)
+            vendor.answers = {word: [GOOD] for word in ("alpha", "beta", "gamma")}
+            done = run(tmp_path, url, wire)
+        assert done.returncode == 0
+        ours = [batch for batch in vendor.batches if not batch[0][0].startswith("other")]
+        assert len(ours) == (1 if reached else 2)
+        assert ("given_up" in journal.read_text()) is not reached
+
+    def test_a_kill_while_the_vendor_makes_the_batch_pays_once(self, tmp_path: Path, wire: str) -> None:
+        vendor = Vendor({"alpha": [GOOD], "beta": [GOOD], "gamma": [GOOD]})
+        vendor.silence = threading.Event()
+        with serving(vendor) as url:
+            command = [sys.executable, "-m", "lawful", *map(str, prepared(tmp_path, url, wire))]
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while not vendor.batches:
+                assert process.poll() is None
+                time.sleep(0.01)
+            process.kill()
+            process.wait()
+            vendor.silence.set()
+            done = run(tmp_path, url, wire)
+        assert done.returncode == 0
+        assert len(vendor.batches) == 1
+
+    @pytest.mark.parametrize("status", [500, 502, 504, 408])
+    def test_a_batch_that_may_have_been_made_is_not_made_again(self, tmp_path: Path, wire: str, status: int) -> None:
+        vendor = Vendor({"alpha": [GOOD], "beta": [GOOD], "gamma": [GOOD]})
+        vendor.dies = status
+        with serving(vendor) as url:
+            done = run(tmp_path, url, wire)
+            assert done.returncode == 2
+            said = "lost it; the batch may have been made all the same: the same command looks for it"
+            assert said in results(done)["alpha"]["failure"]
+            assert len(vendor.batches) == 1
+            vendor.dies = None
+            assert run(tmp_path, url, wire).returncode == 0
+        assert len(vendor.batches) == 1
+
+    def test_a_batch_that_was_refused_is_made_anew_without_looking_for_it(self, tmp_path: Path, wire: str) -> None:
+        vendor = Vendor({"alpha": [GOOD], "beta": [GOOD], "gamma": [GOOD]})
+        vendor.dies = 400
+        with serving(vendor) as url:
+            assert run(tmp_path, url, wire).returncode == 2
+            vendor.dies = None
+            assert run(tmp_path, url, wire).returncode == 0
+        assert len(vendor.batches) == 2
+        assert not any("batches?" in path for path in vendor.paths)
+
+    @pytest.mark.parametrize("odd", [{}, {"data": 1}, {"data": [1, None, {}]}, {"data": [{"created_at": []}]}, []])
+    def test_a_list_that_makes_no_sense_ends_the_run_or_holds_nothing(
+        self, tmp_path: Path, wire: str, odd: object
+    ) -> None:
+        vendor = Vendor({"alpha": [GOOD], "beta": [GOOD], "gamma": [GOOD]})
+        vendor.dies = 500
+        with serving(vendor) as url:
+            run(tmp_path, url, wire)
+            vendor.dies = None
+            vendor._page = lambda _: odd  # type: ignore[assignment,return-value,method-assign]  # noqa: SLF001  # odd on purpose
+            assert run(tmp_path, url, wire).returncode in {0, 2}
 
     def test_tasks_that_are_alike_are_asked_each_for_itself(self, tmp_path: Path, wire: str) -> None:
         vendor = Vendor({"same": [GOOD, BAD, GOOD]})

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import secrets
 import threading
+import time
 import weakref
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
-
-from pydantic import ValidationError
 
 from lawful.assistant import Completion
 from lawful.errors import UsageError
@@ -27,11 +28,28 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A vendor's batch that is about to be made.
+
+    Attributes:
+        name: how it can be known among the vendor's batches.
+        requests: the names of its requests.
+        at: when that was, in seconds of the system's clock.
+    """
+
+    name: str
+    requests: tuple[str, ...]
+    at: float
+
+
 class Journal:
     """The journal of one run, which may take several processes.
 
     Attributes:
         batches: the vendors' batches under way: their names, each with the names of its requests.
+        intents: the batches of which nobody knows whether they were made, by their names.
+        known: the names of all batches that were ever under way.
 
     Args:
         path: the file, which is read if it is there; None for a journal that is forgotten.
@@ -46,6 +64,8 @@ class Journal:
         self._answers: dict[tuple[str, int, str, str], Completion] = {}
         self._written: dict[str, str] = {}
         self.batches: dict[str, tuple[str, ...]] = {}
+        self.intents: dict[str, Intent] = {}
+        self.known: set[str] = set()
         self._file = _opened(path) if path is not None else io.StringIO()
         weakref.finalize(self, self._file.close)
         self._file.seek(0)
@@ -81,7 +101,7 @@ class Journal:
             return
         try:
             self._take(said)
-        except (AttributeError, TypeError, KeyError, ValidationError) as error:
+        except (AttributeError, TypeError, KeyError, ValueError) as error:
             raise UsageError(f"{self._path}:{number}: not a line of a journal") from error
 
     def _take(self, said: dict[str, Any]) -> None:
@@ -92,8 +112,12 @@ class Journal:
             self._written[said["task"]] = said["wrote"]
         elif said.get("collected"):
             self.batches.pop(said["batch"], None)
+        elif said.get("given_up"):
+            self.intents.pop(said["intent"], None)
+        elif "at" in said:
+            self.intents[said["intent"]] = Intent(said["intent"], tuple(said["requests"]), float(said["at"]))
         else:
-            self.batches[said["batch"]] = tuple(said["requests"])
+            self._under_way(said["batch"], tuple(said["requests"]), said.get("intent"))
 
     def _add(self, line: dict[str, Any]) -> None:
         with self._lock:
@@ -118,10 +142,28 @@ class Journal:
         """Whether this is what was written for a task."""
         return self._written.get(task) == hashlib.sha256(code).hexdigest()
 
-    def submitted(self, batch: str, requests: tuple[str, ...]) -> None:
-        """Keep that a vendor's batch is under way."""
+    def intended(self, requests: tuple[str, ...]) -> Intent:
+        """Keep that a vendor's batch is about to be made."""
+        intent = Intent(secrets.token_hex(8), requests, time.time())
+        self.intents[intent.name] = intent
+        self._add({"intent": intent.name, "requests": requests, "at": intent.at})
+        return intent
+
+    def given_up(self, intent: Intent) -> None:
+        """Keep that a batch was not made."""
+        self.intents.pop(intent.name, None)
+        self._add({"intent": intent.name, "given_up": True})
+
+    def submitted(self, batch: str, intent: Intent) -> None:
+        """Keep that a vendor's batch was made and is under way."""
+        self._under_way(batch, intent.requests, intent.name)
+        self._add({"batch": batch, "requests": intent.requests, "intent": intent.name})
+
+    def _under_way(self, batch: str, requests: tuple[str, ...], intent: str | None) -> None:
         self.batches[batch] = requests
-        self._add({"batch": batch, "requests": requests})
+        self.known.add(batch)
+        if intent is not None:
+            self.intents.pop(intent, None)
 
     def collected(self, batch: str) -> None:
         """Keep that what a vendor's batch gave has been taken in."""

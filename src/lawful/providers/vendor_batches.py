@@ -1,7 +1,8 @@
 """The vendors' own batches: many requests in one, answered within a day at half the price.
 
 A batch goes out when everybody who could ask is waiting for an answer, so that each round of questions is one batch.
-What is under way stands in the journal: after a kill its answers are waited for, and nothing is sent again.
+What is under way stands in the journal, and what is about to be: after a kill the vendor is asked for what was made
+before anything is sent again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from abc import ABC, abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,25 +19,24 @@ from lawful.providers.endpoint import Endpoint
 from lawful.providers.retrying import Failure
 from lawful.providers.sdk_errors import translated
 from lawful.providers.secrets import masked
-from lawful.providers.wire import at, words
+from lawful.providers.vendors import Anthropic, OpenAI
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from decimal import Decimal
 
     from lawful.assistant import Completion, Prompt, Usage
     from lawful.assistant.provider import Hear
-    from lawful.providers.journal import Journal
+    from lawful.providers.journal import Intent, Journal
+    from lawful.providers.vendors import Client, Outcome, Vendor
     from lawful.providers.wire import Body
 
 POLL = 30.0
 """Seconds between two looks at a batch."""
 _MOST = 10_000
 """Requests in one batch; the vendors take more."""
-
-Client = Any
-Outcome = dict[str, Any] | str
-"""An answer, or why there is none."""
+_DOUBTFUL = frozenset({200, 408, 500, 502, 504})
+"""Statuses after which nobody knows whether a batch was made."""
 
 
 class Batched(Endpoint):
@@ -64,7 +63,7 @@ class Batched(Endpoint):
         self._waiting: dict[str, tuple[Body, asyncio.Future[dict[str, Any]]]] = {}
         self._work: set[asyncio.Task[None]] = set()
         self._collected: list[str] = []
-        self._vendor: _Vendor = _Anthropic() if self._wire.sdk == "anthropic" else _OpenAI(self._wire.path)
+        self._vendor: Vendor = Anthropic() if self._wire.sdk == "anthropic" else OpenAI(self._wire.path)
 
     def price(self, usage: Usage | None) -> Decimal | None:
         """What tokens cost in a batch."""
@@ -130,27 +129,75 @@ class Batched(Endpoint):
                         answered.set_exception(ProviderError(masked(f"{self.name} failed: {outcome}", self._key)))
                     else:
                         answered.set_result(outcome)
-        except ProviderError as error:
+        except Exception as error:  # noqa: BLE001  # whatever it is: who waits would wait for ever
             for _, answered in waiting.values():
                 if not answered.done():
                     answered.set_exception(error)
 
-    async def _outcomes(self, client: Client, bodies: dict[str, Body]) -> Any:  # noqa: ANN401  # an async iterator
-        batches: list[tuple[str, list[str]]] = []
-        left = dict(bodies)
-        for batch, requests in self._journal.batches.items():
-            mine = [name for name in requests if left.pop(name, None) is not None]
-            if mine:
-                batches.append((batch, mine))
-        for chunk in _chunks(left):
-            batch = await self._once(partial(self._vendor.submit, client, chunk))
-            self._journal.submitted(batch, tuple(chunk))
-            batches.append((batch, list(chunk)))
-        for batch, names in batches:
+    async def _outcomes(self, client: Client, bodies: dict[str, Body]) -> AsyncIterator[tuple[str, Outcome]]:
+        async for batch, names in self._batches(client, bodies):
             found = await self._ended(client, batch)
             self._collected.append(batch)
             for name in names:
                 yield name, found.get(name, "the batch has no answer to this request")
+
+    async def _batches(self, client: Client, bodies: dict[str, Body]) -> AsyncIterator[tuple[str, list[str]]]:
+        """The batches that requests are part of, with those: what was made before, and what has to be made now."""
+        made = dict(self._journal.batches)
+        for intent in tuple(self._journal.intents.values()):
+            if not bodies.keys().isdisjoint(intent.requests) and (batch := await self._found(client, intent)):
+                made[batch] = intent.requests
+        left = dict(bodies)
+        mine = {batch: [name for name in requests if left.pop(name, None)] for batch, requests in made.items()}
+        for chunk in _chunks(left):
+            mine[await self._submitted(client, chunk)] = list(chunk)
+        for batch, names in mine.items():
+            if names:
+                yield batch, names
+
+    async def _found(self, client: Client, intent: Intent) -> str | None:
+        """The batch that a run was about to make when it died, if it came to that."""
+        for batch in await self._again(partial(self._vendor.candidates, client, intent)):
+            if batch in self._journal.known:
+                continue
+            # Whose a batch is can be seen for certain by its answers only.
+            if not (await self._ended(client, batch)).keys().isdisjoint(intent.requests):
+                self._journal.submitted(batch, intent)
+                return str(batch)
+        self._journal.given_up(intent)
+        return None
+
+    async def _submitted(self, client: Client, bodies: dict[str, Body]) -> str:
+        """Have a batch made, and give its name; that costs money each time it happens.
+
+        Raises:
+            ProviderError: it was not made, or nobody knows.
+        """
+        doubtful = False
+        intent = self._journal.intended(tuple(bodies))
+
+        async def once() -> str:
+            nonlocal doubtful
+            try:
+                with translated(clients.sdk(self._wire.sdk)):
+                    return await self._vendor.submit(client, bodies, intent)
+            except Failure as failure:
+                doubtful = failure.sent or failure.status in _DOUBTFUL
+                failure.should_retry = False if doubtful else failure.should_retry
+                raise
+
+        try:
+            batch = await retrying.acall(once, who=self.name, key=self._key, max_wait=self.terms.max_wait)
+        except ProviderError as error:
+            if doubtful:
+                raise ProviderError(
+                    f"{error}; the batch may have been made all the same: the same command looks for it before it has "
+                    "another one made"
+                ) from None
+            self._journal.given_up(intent)
+            raise
+        self._journal.submitted(batch, intent)
+        return batch
 
     async def _ended(self, client: Client, batch: str) -> dict[str, Outcome]:
         while True:
@@ -173,113 +220,8 @@ class Batched(Endpoint):
 
         return await retrying.acall(once, who=self.name, key=self._key, max_wait=self.terms.max_wait)
 
-    async def _once(self, request: Callable[[], Awaitable[str]]) -> str:
-        """Make a request that costs money each time it arrives."""
-
-        async def once() -> str:
-            try:
-                with translated(clients.sdk(self._wire.sdk)):
-                    return await request()
-            except Failure as failure:
-                if failure.sent:
-                    failure.should_retry = False
-                raise
-
-        return await retrying.acall(once, who=self.name, key=self._key, max_wait=self.terms.max_wait)
-
-
-class _Vendor(ABC):
-    """How one vendor's batches are made and collected."""
-
-    @abstractmethod
-    async def submit(self, client: Client, bodies: dict[str, Body]) -> str:
-        """Send a batch, and give its name."""
-
-    @abstractmethod
-    async def collect(self, client: Client, batch: str) -> dict[str, Outcome] | None:
-        """What a batch gave for each of its requests, or None while it is under way."""
-
-
-class _Anthropic(_Vendor):
-    _path = "/v1/messages/batches"
-
-    async def submit(self, client: Client, bodies: dict[str, Body]) -> str:
-        requests = [{"custom_id": name, "params": body} for name, body in bodies.items()]
-        return _name(await client.post(self._path, body={"requests": requests}, cast_to=object))
-
-    async def collect(self, client: Client, batch: str) -> dict[str, Outcome] | None:
-        said = await client.get(f"{self._path}/{batch}", cast_to=object)
-        if at(said, "processing_status") != "ended":
-            return None
-        # The address of the results is ours to know: the one in the answer could be anybody's.
-        lines = _lines(await _text(client, f"{self._path}/{batch}/results"))
-        return {words(line.get("custom_id")): self._outcome(line) for line in lines}
-
-    def _outcome(self, line: dict[str, Any]) -> Outcome:
-        message = at(line, "result", "message")
-        if isinstance(message, dict):
-            return message
-        said = words(at(line, "result", "error", "error", "message")) or words(at(line, "result", "error", "message"))
-        return said or words(at(line, "result", "type")) or "nobody knows why"
-
-
-class _OpenAI(_Vendor):
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    async def submit(self, client: Client, bodies: dict[str, Body]) -> str:
-        endpoint = f"/v1{self._path}"
-        lines = (
-            json.dumps({"custom_id": name, "method": "POST", "url": endpoint, "body": body})
-            for name, body in bodies.items()
-        )
-        upload = await client.files.create(file=("requests.jsonl", "\n".join(lines).encode()), purpose="batch")
-        body = {"input_file_id": upload.id, "endpoint": endpoint, "completion_window": "24h"}
-        return _name(await client.post("/batches", body=body, cast_to=object))
-
-    async def collect(self, client: Client, batch: str) -> dict[str, Outcome] | None:
-        said = await client.get(f"/batches/{batch}", cast_to=object)
-        if at(said, "status") not in {"completed", "failed", "expired", "cancelled"}:
-            return None
-        outcomes: dict[str, Outcome] = {}
-        for file in filter(None, (words(at(said, "output_file_id")), words(at(said, "error_file_id")))):
-            for line in _lines(await _text(client, f"/files/{file}/content")):
-                outcomes[words(line.get("custom_id"))] = self._outcome(line)
-        if not outcomes:
-            why = words(at(said, "errors", "data", 0, "message")) or f"the batch has {at(said, 'status')}"
-            raise ProviderError(why)
-        return outcomes
-
-    def _outcome(self, line: dict[str, Any]) -> Outcome:
-        body = at(line, "response", "body")
-        if at(line, "response", "status_code") == 200 and isinstance(body, dict):  # noqa: PLR2004  # HTTP
-            return body
-        return words(at(line, "error", "message")) or words(at(body, "error", "message")) or "nobody knows why"
-
 
 def _chunks(bodies: dict[str, Body]) -> Iterator[dict[str, Body]]:
     names = list(bodies)
     for start in range(0, len(names), _MOST):
         yield {name: bodies[name] for name in names[start : start + _MOST]}
-
-
-def _name(said: object) -> str:
-    name = words(at(said, "id"))
-    if not name.replace("_", "").replace("-", "").isalnum():
-        raise Failure("it did not say what the batch is called", status=200)
-    return name
-
-
-async def _text(client: Client, path: str) -> str:
-    import httpx2
-
-    response = await client.get(path, cast_to=httpx2.Response)
-    return str(response.text)
-
-
-def _lines(text: str) -> Iterator[dict[str, Any]]:
-    for line in text.split("\n"):
-        if line.strip():
-            said = json.loads(line)
-            if isinstance(said, dict):
-                yield said
