@@ -19,7 +19,8 @@ from markdown_it import MarkdownIt
 
 from lawful import api
 from lawful.context import Directive
-from lawful.rules import RuleSet, interpret
+from lawful.rules import RuleSet
+from lawful.rules.interpreter import interpret
 from lawful.source import Source
 from lawful.validator import Validator
 from lawful.violation import Place

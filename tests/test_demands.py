@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,12 @@ from hypothesis import strategies as st
 from lawful import api
 from lawful.context import Directive, Scope
 from lawful.language import Mark, lex
-from lawful.rules import Rule, interpret, read
+from lawful.rules.interpreter import interpret
+from lawful.rules.reader import read
 from lawful.violation import Place, Severity
+
+if TYPE_CHECKING:
+    from lawful.rules import Rule
 
 
 def rule(text: str, *, headings: tuple[str, ...] = (), leads: tuple[str, ...] = ()) -> Rule:

@@ -14,7 +14,8 @@ from lawful import api
 from lawful.context import Directive, Scope
 from lawful.errors import FixError, SourceError
 from lawful.language import Strength
-from lawful.rules import Binding, Check, Finding, Invalid, NodeEdit, NodeFix, RuffCheck, Rule, RuleSet, interpret
+from lawful.rules import Binding, Check, Finding, Invalid, NodeEdit, NodeFix, RuffCheck, Rule, RuleSet
+from lawful.rules.interpreter import interpret
 from lawful.source import Edit, Source, Span
 from lawful.syntax import Module, cst
 from lawful.validator import Fixed, Validator, fix

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from lawful import api
 from lawful.context import Directive
 from lawful.errors import SourceError
-from lawful.rules import RuleSet, interpret
+from lawful.rules import RuleSet
+from lawful.rules.interpreter import interpret
 from lawful.source import Source
 from lawful.syntax import Module
 from lawful.syntax.guard import CONTAINED, ORDINARY, LimitError, too_deep

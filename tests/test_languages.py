@@ -7,7 +7,7 @@ import pytest
 from lawful import api
 from lawful.context import Directive
 from lawful.language.lexicon import Mark, languages
-from lawful.rules import interpret
+from lawful.rules.interpreter import interpret
 from lawful.violation import Place
 
 SAID = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import lawful
 from lawful import api
 from lawful.context import Scope, markdown
-from lawful.rules import interpret
+from lawful.rules.interpreter import interpret
 from lawful.rules.pin import PinError, pins
 from lawful.source import Source
 from lawful.syntax import Module, Site, descendants

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import lawful
-from lawful.project import Project, Revision, UnreadableError
+from lawful.project import Project, UnreadableError
+from lawful.project.revision import Revision
 from projects import lawful as command
 from projects import project
 

@@ -97,7 +97,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
         texts: for some of the paths what to check instead of the file, which need not exist and is not written.
         rules_from: a revision of git whose context files, settings and lock file say how code is held.
         local_checks: whether to run the code of checks that the project brings; see `load`.
-        cache: whether what earlier runs have found of files that are the same counts, and this run is remembered.
+        cache: whether what earlier runs made of files that are the same counts, and this run is remembered.
         jobs: how many worker processes may look at files; what is soon done is done in this process.
         executor: who looks at files instead, on this machine or others; it is not shut down.
         progress: called whenever a file is done, with how many are done and how many there are.
@@ -112,14 +112,15 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
     project, where = Project(root), Distribution(jobs, executor)
     given = {project.relative(path): data for path, data in (texts or {}).items()}
     named = [project.relative(path) for path in paths]
-    judge = Judge(project, rules_from, named=rules, also=also, local_checks=local_checks)
+    judge = Judge(project, rules_from, named=rules, also=also, local_checks=local_checks, cache=cache)
     run = ProjectRun(project, judge.rules, where, given, locked=locked, fixes=_kinds(fix), write=write, cache=cache)
     run.check(_python_files(project, named, judge.hidden, shard), progress, everything=not named and not shard)
-    return _compared(run.done(() if shard else named, shard), judge)
+    return _ended(run.done(() if shard else named, shard), judge)
 
 
-def _compared(done: CheckRun, judge: Judge) -> CheckRun:
-    """A run, with what the working tree would make of its rules."""
+def _ended(done: CheckRun, judge: Judge) -> CheckRun:
+    """A run, with what the working tree would make of its rules; what they were understood to be is kept for others."""
+    judge.remember()
     warnings = (*done.report.warnings, *judge.changed_checks())
     return replace(done, report=replace(done.report, comparison=judge.comparison(), warnings=warnings))
 

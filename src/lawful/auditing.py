@@ -11,6 +11,7 @@ from lawful.context.format import format_of
 from lawful.context.view import within_limits
 from lawful.language import vague_words
 from lawful.project import Project
+from lawful.regex import regex
 from lawful.rules import Status
 from lawful.validator import Audit, Size
 from lawful.violation import Defect, Severity
@@ -31,7 +32,7 @@ _ERRORS = frozenset(
 _NOTES = frozenset(
     {"empty", "excluded-by-settings", "ignored-by-git", "no-directives", "overruled", "repeated", "vague"}
 )
-_CONCRETE = re.compile(r"[`\d\"“]|\w\(|\w/\w|\w\.\w|[a-z]_[a-z]|[a-z][A-Z]")
+_CONCRETE = regex(r"[`\d\"“]|\w\(|\w/\w|\w\.\w|[a-z]_[a-z]|[a-z][A-Z]")
 """What makes a directive more than an appeal: a name, a number, a path."""
 _MOST_WORDS = 14
 """How long an appeal is at most; what is longer explains itself."""

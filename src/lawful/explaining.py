@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lawful import api
 from lawful.errors import UsageError
+from lawful.regex import regex
 from lawful.rules import RuffCheck, Status
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lawful.rules import Binding, Check, Invalid, Rule, RuleSet, Valid
 
-_PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
+_PLACE = regex(r"(?P<path>.+):(?P<line>\d+)")
 
 
 def explain(what: str, rules: RuleSet | None = None, checks: Sequence[type[Check]] | None = None) -> str:

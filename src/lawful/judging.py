@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from lawful.context import Also
 from lawful.errors import UsageError
-from lawful.loading import PathLike, Terms, context_of, rules_of
+from lawful.loading import PathLike, Terms, context_of, memory_of, rules_of
 from lawful.plugins import code_of
-from lawful.project import Project, Revision
-from lawful.rules import Comparison, compare, read_settings
+from lawful.rules import read_settings
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from lawful.project import Project
+    from lawful.rules.weakening import Comparison
 
 PYTHON = (".py", ".pyi")
 
@@ -34,6 +36,7 @@ class Judge:
         named: Sequence[PathLike],
         also: Iterable[str],
         local_checks: bool | None,
+        cache: bool = False,
     ) -> None:
         """Read the rules.
 
@@ -43,6 +46,7 @@ class Judge:
             named: context files to read instead of looking for any.
             also: context files that are not the same on every machine, to be read too; see `lawful.load`.
             local_checks: whether to run the code of checks that the project brings; see `lawful.load`.
+            cache: whether what earlier runs have understood of context files counts, and this one is remembered.
 
         Raises:
             UsageError: there is no such revision, or what is no part of one is asked for with it.
@@ -56,10 +60,16 @@ class Judge:
             raise UsageError(
                 "the rules of a revision are read from it; neither --rules nor --also above goes with that"
             )
-        self._home = project if revision is None else Revision(project.root, revision)
+        self._home = project if revision is None else _revision(project, revision)
         self._terms = Terms.of(self._home, local_checks)
-        self.rules = rules_of(self._terms, context_of(self._home, self._terms, named, self._also))
+        self._memory = memory_of(self._home, self._terms) if cache else None
+        self.rules = rules_of(self._terms, context_of(self._home, self._terms, named, self._also), self._memory)
         self.hidden = frozenset() if revision is None else self._hidden()
+
+    def remember(self) -> None:
+        """Have later runs know what this one has understood of context files."""
+        if self._memory:
+            self._memory.save()
 
     def _hidden(self) -> frozenset[str]:
         gone = {path for path in self._home.files if path.endswith(PYTHON)} - {*self._project.files}
@@ -70,7 +80,9 @@ class Judge:
         if self._revision is None:
             return None
         # Not with its own checks: code that is being judged is not run.
-        terms = Terms.without_code(self._project, self._terms.checks)
+        from lawful.rules.weakening import compare
+
+        terms = Terms.without_code(self._project, self._terms.others)
         offered = rules_of(terms, context_of(self._project, terms, (), self._also))
         paths = [path for path in (*self._project.files, *self.hidden) if path.endswith(PYTHON)]
         return compare(self._revision, self.rules, offered, paths, self.hidden)
@@ -85,3 +97,9 @@ class Judge:
             if was != (code_of(self._project, path) if path in after else None):
                 message = "the working tree changes these checks; code is held to those of the revision"
                 yield Problem(path, None, None, "checks-changed", message)
+
+
+def _revision(project: Project, revision: str) -> Project:
+    from lawful.project.revision import Revision  # with what talks to git
+
+    return Revision(project.root, revision)

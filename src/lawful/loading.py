@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING
 from lawful import plugins, shelf
 from lawful.context import Format, Reader
 from lawful.context import load as load_context
-from lawful.context import view as view_context
 from lawful.errors import UsageError
+from lawful.memory import Memory, unsealed
 from lawful.project import Project, UnreadableError
-from lawful.rules import Check, Contents, Decided, Part, RuleSet, Settings, interpret, read_settings
+from lawful.rules import Check, Contents, Decided, Part, RuleSet, Settings, read_settings
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import LockError, key, read_lock
 from lawful.rules.settings import FILE as SETTINGS
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from lawful.context import Folder, Loaded, View
+    from lawful.context import Folder, Loaded
+    from lawful.context.view import View
     from lawful.rules import Decision
 
 PathLike = str | os.PathLike[str]
@@ -50,12 +51,17 @@ def checks(root: PathLike = ".") -> tuple[type[Check], ...]:
     Raises:
         PluginError: a package has checks that cannot be loaded.
     """
-    return _checks(Path(root).resolve())
+    return _with_own(_installed(Path(root).resolve()))
 
 
 @cache
-def _checks(root: Path) -> tuple[type[Check], ...]:
-    return plugins.distinct((*own_checks(), *plugins.installed(root)))
+def _installed(root: Path) -> tuple[type[Check], ...]:
+    return tuple(plugins.installed(root))
+
+
+@cache
+def _with_own(others: tuple[type[Check], ...]) -> tuple[type[Check], ...]:
+    return plugins.distinct((*own_checks(), *others)) if others else own_checks()
 
 
 @cache
@@ -105,15 +111,20 @@ class Terms:
     Attributes:
         settings: its settings.
         decided: the pins in them, and the decisions in its lock file.
-        checks: the checks there are for it.
+        others: the checks there are for it beside those that come with lawful.
         problems: what could not be read.
     """
 
     settings: Settings
     decided: Decided
-    checks: tuple[type[Check], ...]
+    others: tuple[type[Check], ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def checks(self) -> tuple[type[Check], ...]:
+        """The checks there are for it, by id; those of lawful are loaded when they are first asked for."""
+        return _with_own(self.others)
 
     @classmethod
     def of(cls, project: Project, local_checks: bool | None = None) -> Terms:  # noqa: FBT001  # see `load`
@@ -122,7 +133,7 @@ class Terms:
         Raises:
             PluginError: checks cannot be loaded.
         """
-        terms = cls.without_code(project, checks(project.root))
+        terms = cls.without_code(project, _installed(project.root))
         if not terms.settings.checks:
             return terms
         incomplete = replace(terms.decided, incomplete=True)
@@ -133,10 +144,10 @@ class Terms:
         elif not local_checks:
             return replace(terms, warnings=(_refused(LEFT_OUT),), decided=incomplete)
         own = [check for folder in folders_of(project, terms.settings) for check in folder.checks()]
-        return replace(terms, checks=plugins.distinct((*terms.checks, *own)))
+        return replace(terms, others=(*terms.others, *own))
 
     @classmethod
-    def without_code(cls, project: Project, checks: tuple[type[Check], ...]) -> Terms:
+    def without_code(cls, project: Project, others: tuple[type[Check], ...]) -> Terms:
         """Read the settings and the lock file of a project, and run nothing."""
         settings, problems = read_settings(project)
         decided: dict[str, Decision] = {}
@@ -144,7 +155,7 @@ class Terms:
             decided = locked(project)
         except LockError as error:
             problems.append(Problem(LOCK, None, None, "lock-unreadable", str(error)))
-        return cls(settings, Decided(settings.pins, decided), checks, tuple(problems))
+        return cls(settings, Decided(settings.pins, decided), others, tuple(problems))
 
 
 def checks_of(
@@ -181,9 +192,15 @@ def context_of(project: Project, terms: Terms, named: Sequence[PathLike] = (), a
     return load_context(project, formats(), readers(), named=named, also=also, excluded=excluded)
 
 
-def rules_of(terms: Terms, loaded: Loaded) -> RuleSet:
-    """The rules in context files; those of a folder are read and interpreted when they are first asked for."""
-    parts = [Part(folder.base, partial(_contents, folder, terms)) for folder in loaded.folders]
+def rules_of(terms: Terms, loaded: Loaded, memory: Memory | None = None) -> RuleSet:
+    """The rules in context files; those of a folder are read and interpreted when they are first asked for.
+
+    Args:
+        terms: what the project says beside them.
+        loaded: the context files.
+        memory: what earlier runs have understood of them.
+    """
+    parts = [Part(folder.base, _reading(folder, terms, memory)) for folder in loaded.folders]
     problems = (*loaded.unlisted, *terms.problems, *_unsaid(terms, loaded))
     return RuleSet(
         problems=problems, warnings=(*loaded.warnings, *terms.warnings), parts=parts, settings=terms.settings
@@ -202,7 +219,7 @@ def _unsaid(terms: Terms, loaded: Loaded) -> Iterator[Problem]:
             message = f"[tool.lawful.pins] names a directive that no context file holds: {text!r}"
             yield Problem(SETTINGS, None, None, "pin-alone", message)
     if not terms.decided.incomplete:
-        yield from terms.settings.unknown({check.id for check in terms.checks}, said)
+        yield from terms.settings.unknown(lambda: {check.id for check in terms.checks}, said)
 
 
 def locked(project: Project) -> dict[str, Decision]:
@@ -221,7 +238,31 @@ def locked(project: Project) -> dict[str, Decision]:
         raise LockError(f"is not in UTF-8: {error}") from error
 
 
+def memory_of(project: Project, terms: Terms) -> Memory | None:
+    """What earlier runs have understood of the context files of a project; None if that may depend on anything."""
+    return Memory(str(project.root), repr((terms.settings, terms.decided))) if not terms.others else None
+
+
+def _reading(folder: Folder, terms: Terms, memory: Memory | None) -> Callable[[], Contents]:
+    """What makes out what is in the context files of a folder, when that is first asked for."""
+    sealed = memory.recall(folder) if memory else None
+    if sealed is None:
+        folder.settle()
+
+    def read() -> Contents:
+        contents = unsealed(sealed) if sealed is not None else None
+        if contents is None:
+            contents = _contents(folder, terms)
+            if memory:
+                memory.keep(folder, contents)
+        return contents
+
+    return read
+
+
 def _contents(folder: Folder | View, terms: Terms) -> Contents:
+    from lawful.rules.interpreter import interpret  # a fifth of a run that knows its rules already
+
     directives = chain.from_iterable(file.directives for file in folder.files)
     warnings = chain.from_iterable(file.warnings for file in folder.files)
     try:
@@ -249,6 +290,8 @@ def view(
     Raises:
         UsageError: there is no such assistant, the root is no folder, or `also` names something unknown.
     """
+    from lawful.context.view import view as view_context  # hardly any run asks for it
+
     known = {each.name: each for each in readers()}
     if assistant not in known:
         raise UsageError(f"no assistant is called {assistant}; there are {', '.join(known)}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import posixpath
-import re
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 from lawful import shelf
 from lawful.errors import PluginError, UsageError
 from lawful.project import UnreadableError, read_bytes
+from lawful.regex import regex
 from lawful.rules import Check
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 GROUP = "lawful.checks"
 """The group of entry points under which a package names its checks: a class, or a module or package of them."""
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
+_ID = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 _ENVIRONMENT = frozenset({"site-packages", "dist-packages"})
 _OUTSIDE: dict[str, str] = {}
 """The modules of checks from outside, each with its file or what it is known by."""

@@ -25,7 +25,8 @@ from lawful import loading, plugins
 from lawful.context import Directive, Scope, markdown
 from lawful.language import Strength
 from lawful.project import Project
-from lawful.rules import Binding, Check, Invalid, RuffCheck, Rule, RuleSet, Valid, interpret
+from lawful.rules import Binding, Check, Invalid, RuffCheck, Rule, RuleSet, Valid
+from lawful.rules.interpreter import interpret
 from lawful.source import Source
 from lawful.validator import Validator, fix
 from lawful.violation import Applicability, Place, Severity

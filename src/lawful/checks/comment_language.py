@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Docstring, DocstringCheck, Finding, Invalid, Valid, parameters, requires
 from lawful.syntax import cst
 from lawful.syntax.comments import is_for_tools
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from lawful.syntax import Outline, Site
 
 _SCRIPTS = {
-    "English": re.compile(r"[\u0370-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}"),
-    "Chinese": re.compile(r"[\u3400-\u9fff]"),
+    "English": regex(r"[\u0370-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}"),
+    "Chinese": regex(r"[\u3400-\u9fff]"),
 }
 """What tells that a text is not English, and that it may be Chinese."""
-_WORDS_OF_LATIN = re.compile(r"(?:\b[A-Za-z]{2,}\b\W+){3}")
-_URL = re.compile(r"https?://\S+|`[^`]*`")
+_WORDS_OF_LATIN = regex(r"(?:\b[A-Za-z]{2,}\b\W+){3}")
+_URL = regex(r"https?://\S+|`[^`]*`")
 _LOGGING = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 _WHEN = {
     "comment": {"places": ("comment",)},

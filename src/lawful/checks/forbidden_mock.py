@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
 from lawful.syntax import cst
 from lawful.syntax.literals import dotted, literal
@@ -34,7 +34,7 @@ _KNOWN = frozenset(
 """Names that are understood without being written as code or with a capital."""
 _ALSO = {"database": ("database", "db", "session"), "filesystem": ("open", "os", "pathlib", "shutil")}
 _PATCHERS = frozenset({"patch", "patch.object", "patch.dict", "patch.multiple", "setattr", "delattr", "setitem"})
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,30}")
+_WORD = regex(r"[A-Za-z][A-Za-z0-9_-]{1,30}")
 _DATABASE = {"names": ("database", "db", "session")}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from lawful.context.scope import TESTS
+from lawful.regex import regex
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, of_definitions, parameters
 from lawful.rules.quoting import noun
 from lawful.source import Span
@@ -57,7 +57,7 @@ _ALIASES = frozenset(
     typing_extensions.NewType typing.Union typing.Callable typing.Literal
     """.split()
 )
-_UTILITIES = re.compile(r"(?:\w+_)?(?:utils?|helpers?)\.py")
+_UTILITIES = regex(r"(?:\w+_)?(?:utils?|helpers?)\.py")
 _ENDPOINTS = {"kinds": ("endpoint",), "where": ("api/",)}
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, Valid, about_tests, forbids, requires
 from lawful.syntax import cst, descendants
 from lawful.syntax.testing import is_test, is_test_file
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Outline, Site
 
-_CHECKS = re.compile(
+_CHECKS = regex(
     r"assert|raises|warns|expect|should|check|verif|fail|valid|ensure|compare|match|snapshot|must|test|deprecated_call",
     re.IGNORECASE,
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Heard, Invalid, Phrase, Valid, parameters, placed, requires_code
 from lawful.rules.quoting import class_name
 from lawful.syntax import cst
@@ -23,7 +23,7 @@ _NEEDS = (
     "inherit", "inherits", "inheriting", "extend", "extends", "extending", "subclass", "subclasse", "subclassing",
     "derive", "derived", "deriving", "base class",
 )  # fmt: skip
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORDS = "class base custom new abstract inherit extend"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Docstring, DocstringCheck, Finding, Invalid, NodeEdit, NodeFix, requires
 from lawful.source import Span
 from lawful.syntax import cst
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from lawful.syntax import Outline, Site
 
 _CJK = "\u3400-\u9fff\u3040-\u30ff"
-_TOUCH = re.compile(rf"(?<=[{_CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{_CJK}])")
-_CODE = re.compile(r"`[^`\n]*`|https?://\S+|\\.")
+_TOUCH = regex(rf"(?<=[{_CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{_CJK}])")
+_CODE = regex(r"`[^`\n]*`|https?://\S+|\\.")
 
 
 class MissingCjkSpacing(DocstringCheck):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, NodeFix, Phrase, Valid, parameters
 from lawful.rules.api_names import is_function_name
 from lawful.rules.edits import pass_argument
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lawful.language import Token
     from lawful.syntax import Site
 
-_KEYWORD = re.compile(r"([a-z_]\w*)=([^=].*)?")
+_KEYWORD = regex(r"([a-z_]\w*)=([^=].*)?")
 _WORDS = frozenset("parameter keyword call specify called function invocation opening file".split())
 _ZIP = {"calls": ("zip",), "keyword": "strict", "value": "True"}
 _OPEN = {"calls": ("open",), "keyword": "encoding"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
 from lawful.rules.quoting import noun
 from lawful.syntax import cst
@@ -34,9 +34,9 @@ _KINDS = {
 _NARROWING = frozenset({"class", "function", "method", "variable", "attribute"})
 """Words for the forms that things of a kind have."""
 _BESIDE = frozenset("name base snake_case PascalCase flag field value return model schema type def case".split())
-_AFFIX = re.compile(r"(?:[A-Za-z]\w*|_\w+)")
+_AFFIX = regex(r"(?:[A-Za-z]\w*|_\w+)")
 _CLASSES = frozenset({"enum", "protocol", "interface", "dataclass", "typed dict", "pydantic model", "abstract"})
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def _affixes(token: Token) -> list[str]:

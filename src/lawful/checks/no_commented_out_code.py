@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lawful.errors import SourceError
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, forbids, requires
 from lawful.source import Source, Span
 from lawful.syntax import Module, cst
@@ -16,20 +17,18 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Outline, Site
 
-_WORDS = re.compile(r"#\s*(?:type:|noqa|pragma|pylint|ruff|fmt|isort|mypy|pyright|lawful|nosec|%|!|:)", re.IGNORECASE)
-_SPACED_CALL = re.compile(
+_WORDS = regex(r"#\s*(?:type:|noqa|pragma|pylint|ruff|fmt|isort|mypy|pyright|lawful|nosec|%|!|:)", re.IGNORECASE)
+_SPACED_CALL = regex(
     r"^(?!(?:if|elif|while|return|assert|await|raise|del|with|for|def|class|async|except)\b)"
     r"(?:[\w.]+ +[\w.]*\(|[\w.]*\. )"
 )
 """What only parses as code: `e.g. f(x)`."""
-_HINTS = re.compile(r"[=(@]|:$|^(?:import|from|return|raise|del|assert)\b")
+_HINTS = regex(r"[=(@]|:$|^(?:import|from|return|raise|del|assert)\b")
 """What statements have and most sentences lack; a cheap look before parsing."""
 _LONGEST = 300
 """Characters of a comment that is looked into."""
-_SENTENCE = re.compile(r"^[A-Za-z][\w' ,]*[.!?:]?$")
-_BEGINS = re.compile(
-    r"^(?:(?:if|elif|for|while|with|def|class|async def|except|try|else|finally)\b.*:|@[\w.]+(?:\(.*\))?)$"
-)
+_SENTENCE = regex(r"^[A-Za-z][\w' ,]*[.!?:]?$")
+_BEGINS = regex(r"^(?:(?:if|elif|for|while|with|def|class|async def|except|try|else|finally)\b.*:|@[\w.]+(?:\(.*\))?)$")
 
 
 class NoCommentedOutCode(Check):

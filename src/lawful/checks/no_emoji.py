@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
 from lawful.source import Span
 from lawful.syntax import cst
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Outline, Site
 
-_EMOJI = re.compile(
+_EMOJI = regex(
     "[\U0001f300-\U0001faff\U0001f1e6-\U0001f1ff\u231b\u23f0\u26a0"
     "\u2705\u2728\u274c\u274e\u2753-\u2755\u2757\u2b50\u2b55]"
 )

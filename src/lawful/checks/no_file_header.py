@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters
 from lawful.syntax import cst
 from lawful.syntax.comments import is_for_tools
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lawful.syntax import Outline, Site
 
 _WORDS = "file header comment top start beginning begin notice block license copyright head author"
-_NOTICE = re.compile(r"licen[cs]e|copyright|SPDX-|\(c\)|©|author|created by|written by", re.IGNORECASE)
+_NOTICE = regex(r"licen[cs]e|copyright|SPDX-|\(c\)|©|author|created by|written by", re.IGNORECASE)
 
 
 class NoFileHeader(Check):

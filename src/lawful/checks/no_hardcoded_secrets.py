@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lawful.context.scope import TESTS, matches
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, requires, spoken
 from lawful.syntax import cst
 from lawful.syntax.literals import dotted, literal
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Site
 
-_SHAPES = re.compile(
+_SHAPES = regex(
     r"""
     (?:AKIA|ASIA)[0-9A-Z]{16}                     # Amazon
   | gh[pousr]_[0-9A-Za-z]{36,} | github_pat_\w{20,} | glpat-[\w-]{20,}
@@ -29,11 +30,11 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"[<{$%*\[]|x{3,}|\.\.\.|your|example|placeholder|dummy|fake|change.?me|replace.?me|redacted|todo|not.?set|mock",
     re.IGNORECASE,
 )
-_NO_SECRET = re.compile(
+_NO_SECRET = regex(
     r"""
     .{0,3}                                  # too short for one
   | .*\s.*                                  # a sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, requires
 from lawful.syntax import cst
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from lawful.syntax import Outline, Site
 
 _PATTERNS = {
-    "type-ignore": re.compile(r"#\s*(?:type|pyright|mypy):\s*ignore\b(?P<code>\[[^\]]+\])?", re.IGNORECASE),
-    "noqa": re.compile(r"#\s*(?:ruff:\s*|flake8:\s*)?noqa\b(?P<code>:\s*[A-Z]+[0-9]+)?", re.IGNORECASE),
-    "pylint": re.compile(r"#\s*pylint:\s*disable\b(?P<code>=\s*[\w-]+)?", re.IGNORECASE),
+    "type-ignore": regex(r"#\s*(?:type|pyright|mypy):\s*ignore\b(?P<code>\[[^\]]+\])?", re.IGNORECASE),
+    "noqa": regex(r"#\s*(?:ruff:\s*|flake8:\s*)?noqa\b(?P<code>:\s*[A-Z]+[0-9]+)?", re.IGNORECASE),
+    "pylint": regex(r"#\s*pylint:\s*disable\b(?P<code>=\s*[\w-]+)?", re.IGNORECASE),
 }
 _WORDS = ("comment add suppression silence error code rule specific suppress inline mypy ruff pyright",)
 _TYPE = ("`# type: ignore`", "`type: ignore`", "`type:ignore`", "`# type:ignore`", "`#type: ignore`")

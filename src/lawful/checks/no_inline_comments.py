@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
 from lawful.syntax.comments import is_for_tools
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lawful.syntax import Outline, Site
-_BEHIND = re.compile(r"^[^\S\n]*[^\s#][^\n]*#", re.MULTILINE)
+_BEHIND = regex(r"^[^\S\n]*[^\s#][^\n]*#", re.MULTILINE)
 
 
 class NoInlineComments(Check):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, NodeEdit, NodeFix, Phrase, forbids, requires
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from lawful.rules.phrase import Heard
     from lawful.syntax import Site
 
-_URL = re.compile(r"http://(?P<host>[A-Za-z0-9.-]+\.[A-Za-z]{2,}|\d+(?:\.\d+){3})(?=[:/?#]|\Z)\S*\Z")
-_LOCAL = re.compile(
+_URL = regex(r"http://(?P<host>[A-Za-z0-9.-]+\.[A-Za-z]{2,}|\d+(?:\.\d+){3})(?=[:/?#]|\Z)\S*\Z")
+_LOCAL = regex(
     r"localhost|.*\.(?:local|localhost|internal|test|invalid|svc)"
     r"|127\..*|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|0\.0\.0\.0|169\.254\..*"
 )
-_IDENTIFIERS = re.compile(
+_IDENTIFIERS = regex(
     r"http://(?:www\.w3\.org|schemas\.|www\.schemas|json-schema\.org|xmlns\.|ns\.|purl\.org"
     r"|.*/(?:ns|schema|xmlns)s?[/#])"
 )

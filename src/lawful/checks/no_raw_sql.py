@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Site
 
-_SQL = re.compile(
+_SQL = regex(
     r"\s*(?:SELECT\s.*\bFROM\s|SELECT\s+[\d*]"
     r"|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s"
     r"|WITH\s+\w+\s+AS\s|CREATE\s|ALTER\s|DROP\s)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, forbids, requires
 from lawful.syntax import cst
 from lawful.syntax.literals import literal
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Outline, Site
 
-_SQL = re.compile(
+_SQL = regex(
     r"\s*(?:SELECT\s.*\bFROM\s|INSERT\s+INTO\s|DELETE\s+FROM\s|UPDATE\s.*\bSET\s|REPLACE\s+INTO\s|WITH\s.*\bSELECT\s"
     r"|(?:DROP|CREATE|ALTER|TRUNCATE)\s+(?:TABLE|DATABASE|INDEX|VIEW|USER|SCHEMA)\s)",
     re.DOTALL,
 )
 _EXECUTING = frozenset({"execute", "executemany", "executescript", "exec_driver_sql", "fetch", "fetchrow", "fetchval"})
-_SQL_START = re.compile(r"\s*(?:SELECT|INSERT|DELETE|UPDATE|REPLACE|WITH|DROP|CREATE|ALTER|TRUNCATE)\s", re.IGNORECASE)
+_SQL_START = regex(r"\s*(?:SELECT|INSERT|DELETE|UPDATE|REPLACE|WITH|DROP|CREATE|ALTER|TRUNCATE)\s", re.IGNORECASE)
 _KEYWORDS = "SELECT INSERT DELETE UPDATE REPLACE WITH DROP CREATE ALTER TRUNCATE".split()
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.source import Span
 from lawful.syntax import cst
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Outline, Site
 
-_NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|(?<=#)\s*(?i:todo|fixme)(?=[:(])")
-_IN_COMMENT = re.compile(r"#.*\b(?:TODO|FIXME|XXX|HACK)\b|#\s*(?i:todo|fixme)[:(]")
+_NOTE = regex(r"\b(?:TODO|FIXME|XXX|HACK)\b|(?<=#)\s*(?i:todo|fixme)(?=[:(])")
+_IN_COMMENT = regex(r"#.*\b(?:TODO|FIXME|XXX|HACK)\b|#\s*(?i:todo|fixme)[:(]")
 
 
 class NoTodoComments(Check):

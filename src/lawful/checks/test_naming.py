@@ -6,6 +6,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
 from lawful.source import Span
 from lawful.syntax import cst, descendants
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from lawful.syntax import Outline, Site
 
 _DEFAULT = {"files": ("test_*.py",), "functions": ("test_*",)}
-_NAME = re.compile(r"[A-Za-z_*]*(?:test|Test)[\w*]*(?:\.py)?")
-_PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]")
+_NAME = regex(r"[A-Za-z_*]*(?:test|Test)[\w*]*(?:\.py)?")
+_PLACEHOLDER = regex(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]")
 _WORDS = frozenset(
     """
     test name ordinary regular function method file class module prefix prefixed suffix suffixed start begin end ending

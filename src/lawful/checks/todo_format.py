@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, Valid, parameters, requires
 from lawful.source import Span
 from lawful.syntax import cst
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
 
     from lawful.syntax import Outline, Site
 
-_NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+_NOTE = regex(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 _SIGNS = {
     "issue": re.compile(r"#\d+|\b[A-Z][A-Z0-9]+-\d+\b|https?://"),
     "owner": re.compile(r"(?:TODO|FIXME|XXX|HACK)\s*(?:\(\s*[^\s()]+\s*\)|\[\s*[^\s\[\]]+\s*\])|@\w+"),
 }
 _WORDS = "todo fixme comment reference include link number ticket issue id jira github owner author name username"
 _OWNER = {"names": "owner"}
-_IN_COMMENT = re.compile(r"#.*\b(?:TODO|FIXME|XXX|HACK)\b")
+_IN_COMMENT = regex(r"#.*\b(?:TODO|FIXME|XXX|HACK)\b")
 
 
 class TodoFormat(Check):

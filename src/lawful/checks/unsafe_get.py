@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Finding, Invalid, forbids, requires
 from lawful.syntax import cst, descendants
 from lawful.syntax.literals import literal
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lawful.rules.phrase import Heard
     from lawful.syntax import Site
 
-_DEED = re.compile(r"/(?:create|delete|update|remove|add|insert|edit|save)(?=[/_-]|\Z)", re.IGNORECASE)
+_DEED = regex(r"/(?:create|delete|update|remove|add|insert|edit|save)(?=[/_-]|\Z)", re.IGNORECASE)
 _CHANGES = forbids(
     "endpoint modify", "request modify", "endpoint change", "request change", "endpoint mutate", "request mutate",
     "route modify", "modify state", "change state", "side effect", "mutate state", "modify data", "change data",

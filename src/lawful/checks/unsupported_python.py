@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, parameters
 from lawful.syntax import cst
 from lawful.syntax.imports import imported
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lawful.language import Token
     from lawful.syntax import Site
 
-_VERSION = re.compile(r"(?:python)?3\.(\d{1,2})\+?")
+_VERSION = regex(r"(?:python)?3\.(\d{1,2})\+?")
 _SUPPORTING = frozenset("compatibility compatible support supported target minimum backward run oldest".split())
 """Words that say that code is to run on a version."""
 _BESIDE = frozenset(

@@ -13,12 +13,15 @@ import click
 from lawful.cli import options
 from lawful.cli.executors import executor
 from lawful.cli.progress import progress
+from lawful.regex import regex
 from lawful.validator.shown import counted, visible
 
 if TYPE_CHECKING:
     from lawful.api import CheckRun, PathLike
+    from lawful.project import Project
+    from lawful.project.changes import Changes
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = regex(r"[^\n]*\n|[^\n]+")
 """A line as those who apply a patch count them."""
 
 
@@ -128,12 +131,12 @@ class _Asked:
 
 def _run(asked: _Asked) -> None:
     from lawful import api
-    from lawful.project import Project, changes_since
+    from lawful.project import Project
     from lawful.violation import Applicability
     from lawful.workers.process import processors
 
     found = options.root_of(asked.root)
-    touched = changes_since(Project(found).root, asked.changed) if asked.changed is not None else None
+    touched = _changes(Project(found), asked.changed)
     texts = _standard_input(asked.stdin)
     with executor(asked.executor) as found_executor, progress() as shown:
         run = api.check(
@@ -169,6 +172,15 @@ def _run(asked: _Asked) -> None:
     else:
         _report(run, asked.output)
     sys.exit(run.report.exit_status)
+
+
+def _changes(project: Project, revision: str | None) -> Changes | None:
+    """Which lines have changed since a revision, if that was asked."""
+    if revision is None:
+        return None
+    from lawful.project.changes import changes_since
+
+    return changes_since(project.root, revision)
 
 
 def _shard(given: str | None) -> tuple[int, int] | None:
@@ -234,7 +246,8 @@ def _list(run: CheckRun, path: Path) -> None:
 
 def _baseline(root: str, name: str, revision: str | None) -> str:
     """The text of a baseline, as it was at a revision if the rules are from there and it belongs to the project."""
-    from lawful.project import Project, Revision, read_bytes
+    from lawful.project import Project, read_bytes
+    from lawful.project.revision import Revision
 
     inside = Path(name).resolve().is_relative_to(Project(root).root)
     if revision is None or not inside:

@@ -5,7 +5,6 @@ from lawful.context.discovery import Also, Folder, Loaded, load
 from lawful.context.format import Format
 from lawful.context.reader import Reader
 from lawful.context.scope import Scope
-from lawful.context.view import Missed, View, view
 
 __all__ = [
     "Also",
@@ -14,10 +13,7 @@ __all__ = [
     "Folder",
     "Format",
     "Loaded",
-    "Missed",
     "Reader",
     "Scope",
-    "View",
     "load",
-    "view",
 ]

@@ -18,7 +18,9 @@ from lawful.context.scope import Scope, alternatives, covers, matches
 from lawful.context.settings import Settings
 from lawful.errors import ContextError, UsageError
 from lawful.project import Project, UnreadableError, is_repository, read_bytes
+from lawful.regex import regex
 from lawful.source import line_at
+from lawful.store import digest
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ _MARKS = (
 )
 MAX_CONTEXT = 4 * 1024 * 1024
 """The largest context file that is read, in bytes; Claude Code skips larger ones too."""
-_NOISE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
-_WILD = re.compile(r"[*?\[{\\]")
+_NOISE = regex(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_WILD = regex(r"[*?\[{\\]")
 _FARTHEST = 1000
 """How far away the files in a person's home stand: farther than any folder above the root."""
 
@@ -76,7 +78,8 @@ class _Found:
 class Folder:
     """The context files that govern one folder; what is in them is made out when it is first asked for.
 
-    Their bytes are taken at once, so that a rule set is of one moment, whatever happens to the files afterwards.
+    Their bytes are taken at once, so that a rule set is of one moment, whatever happens to the files afterwards; what
+    they import is taken when they are read, or by `settle`.
 
     Attributes:
         base: the folder, relative to the root; empty for the root.
@@ -95,9 +98,43 @@ class Folder:
         self._found = sorted(found, key=lambda each: each.kind.precedence)
         self._noted = noted
         self._data = [each.taken() for each in self._found]
+
+    @property
+    def given(self) -> str:
+        """All that is read out of, but for imports; what is the same only for the same files with the same bytes."""
+        taken = zip(self._found, self._data, strict=True)
+        files = [
+            (
+                each.reader.shown,
+                each.path,
+                each.kind.name,
+                each.scope,
+                data.reason if isinstance(data, UnreadableError) else digest(data),
+            )
+            for each, data in taken
+        ]
+        return repr((files, self._noted))
+
+    @property
+    def imported(self) -> tuple[tuple[int, str, str], ...]:
+        """What there was wherever something to import was looked for: who looked, at which path, and what it found."""
+        asked = ((number, each.asked.get(self.base, {})) for number, each in enumerate(self._readers))
+        return tuple((number, path, there) for number, found in asked for path, there in found.items())
+
+    def has_still(self, imported: Iterable[tuple[int, str, str]]) -> bool:
+        """Whether there still is what there was wherever something to import was looked for."""
+        readers = self._readers
+        return all(number < len(readers) and readers[number].at(path) == there for number, path, there in imported)
+
+    @property
+    def _readers(self) -> list[_Reader]:
+        return list(dict.fromkeys(each.reader for each in self._found))
+
+    def settle(self) -> None:
+        """Read the files now if they may import others, which belong to the same moment."""
         taken = zip(self._found, self._data, strict=True)
         if any(isinstance(data, bytes) and each.kind.may_import(data) for each, data in taken):
-            self._read  # noqa: B018  # what is imported belongs to the same moment
+            self._read  # noqa: B018  # it is kept
 
     @cached_property
     def _read(self) -> tuple[tuple[ContextFile, ...], tuple[Problem, ...]]:
@@ -393,12 +430,14 @@ class _Reader:
     Attributes:
         project: the folder in which the files stand, and out of which no import leads.
         shown: what comes before their paths where they are shown.
+        asked: for each folder the paths at which something to import was looked for, with what there was.
     """
 
     def __init__(self, project: Project, shown: str = "") -> None:
         self.project = project
         self.shown = shown
         self._done: set[tuple[str, str]] = set()
+        self.asked: dict[str, dict[str, str]] = {}
 
     def read(self, kind: Format, path: str, data: bytes, scope: Scope, *, hops: int = 0) -> list[ContextFile]:
         """Read one file and what it imports.
@@ -439,7 +478,7 @@ class _Reader:
     ) -> list[ContextFile]:
         files: list[ContextFile] = []
         for reference in kind.references(text, path):
-            target, reason = self._target(path, reference)
+            target, reason = self._target(path, reference, self.asked.setdefault(scope.base, {}))
             if (target, scope.base) in self._done:
                 continue  # it was read before, perhaps by an import of the same
             if target is not None and hops >= kind.imports:
@@ -454,7 +493,14 @@ class _Reader:
                 warnings.append(Problem(f"{self.shown}{path}", reference.line, None, "import", message))
         return files
 
-    def _target(self, path: str, reference: Reference) -> tuple[str | None, str | None]:
+    def at(self, path: str) -> str:
+        """What there is at a path relative to the root, as far as imports are concerned."""
+        try:
+            return digest(self.project.read(path)).hex()
+        except UnreadableError as error:
+            return f"{error.reason} {self.project.has_folder(path)} {os.path.lexists(self.project.root / path)}"
+
+    def _target(self, path: str, reference: Reference, asked: dict[str, str]) -> tuple[str | None, str | None]:
         """The file that a reference names, relative to the root, or why none was read; nothing for a mere `@`."""
         inside = f"{self.project.root.as_posix()}/"
         for candidate in (each.removeprefix(inside) for each in reference.candidates):
@@ -463,6 +509,7 @@ class _Reader:
             joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), candidate))
             if joined.startswith("../") or joined == "..":
                 return None, "lies outside the project and was not read" if reference.is_path else None
+            asked.setdefault(joined, self.at(joined))
             if self.project.has(joined):
                 return joined, None
             if self.project.has_folder(joined):

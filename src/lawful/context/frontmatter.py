@@ -6,14 +6,15 @@ their assistant reads them all the same. So this reads lines of `key: value` and
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-_NEWLINE = re.compile(r"\r\n|\n|\r")
-_RULE = re.compile(r"---[ \t]*")
-_SETTING = re.compile(r"(?P<key>[A-Za-z][\w.-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
-_COMMENT = re.compile(r"(?:^|[ \t])#.*$")
+from lawful.regex import regex
+
+_NEWLINE = regex(r"\r\n|\n|\r")
+_RULE = regex(r"---[ \t]*")
+_SETTING = regex(r"(?P<key>[A-Za-z][\w.-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?")
+_ITEM = regex(r"[ \t]*-[ \t]+(?P<value>.*)")
+_COMMENT = regex(r"(?:^|[ \t])#.*$")
 
 Value = str | bool | None | tuple[str, ...]
 

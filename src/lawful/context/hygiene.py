@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lawful.context import markdown
 from lawful.context.scope import broken, matches
 from lawful.context.unseen import unseen
+from lawful.regex import regex
 from lawful.source import Source
 from lawful.violation import Problem
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from lawful.context.format import Format
     from lawful.project import Project
 
-_LINK = re.compile(r"\[[^\[\]]*+\]\(\s*+(?:<(?P<quoted>[^<>\n]++)>|(?P<bare>[^\s()<>]++))[^()\n]*+\)")
+_LINK = regex(r"\[[^\[\]]*+\]\(\s*+(?:<(?P<quoted>[^<>\n]++)>|(?P<bare>[^\s()<>]++))[^()\n]*+\)")
 _WIDEST = 80
 """Characters of a glob that are shown."""
-_SCHEME = re.compile(r"(?!mdc:)[A-Za-z][A-Za-z0-9+.-]*:")
-_TOOLS = re.compile(
+_SCHEME = regex(r"(?!mdc:)[A-Za-z][A-Za-z0-9+.-]*:")
+_TOOLS = regex(
     r"\s*+(?:lawful|markdownlint|prettier|textlint|vale|cspell|spell-checker|toc|doctoc|omit|include|begin|end|start"
     r"|stop|todo|fixme|generated|auto-?generated)\b",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ _TOOLS = re.compile(
 """What a comment begins with that is meant for a tool or for the author."""
 
 
-_ORDER = re.compile(
+_ORDER = regex(
     r"\b(?:ignore|disregard|forget|override|bypass|disable|execute|upload|download|exfiltrate|send|post|delete|fetch"
     r"|pretend|curl|wget|do not (?:tell|mention)|without telling)\b",
     re.IGNORECASE,

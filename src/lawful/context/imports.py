@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from lawful.context.markdown import texts
+from lawful.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_REFERENCE = re.compile(r"(?<![\w`/@.])@(?P<path>[\w~./][^\s`]*)")
+_REFERENCE = regex(r"(?<![\w`/@.])@(?P<path>[\w~./][^\s`]*)")
 _TRAILING = ".,;:!?)]}'\"*_"
 _TEXT = frozenset({".md", ".mdc", ".txt", ".markdown", ".rst"})
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from lawful.context.directive import Directive
 from lawful.context.sentences import sentences
+from lawful.regex import regex
 from lawful.violation import Place
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
     from lawful.context.scope import Scope
 
-_SPACE = re.compile(r"(?:[ \t\r\n\u00a0]++|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+")
-_SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null")
+_SPACE = regex(r"(?:[ \t\r\n\u00a0]++|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+")
+_SCALAR = regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null")
 _MAX_DEPTH = 50
 _DECODER = json.JSONDecoder(strict=False)
-_NEWLINE = re.compile(r"\r\n|\n|\r")
+_NEWLINE = regex(r"\r\n|\n|\r")
 _SEPARATORS = " \t\r\n\u00a0,:"
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_LITERAL = re.compile(
+_SURROGATE = regex(r"[\ud800-\udfff]")
+_LITERAL = regex(
     r'"(?P<string>(?:[^"\\\r\n]|\\[^\r\n])*+)(?:"(?P<key>\s*+:)?|\\?(?=[\r\n]|\Z))'
     r'|(?P<bracket>[\[{])|(?P<other>[^"\[\]{}]++)'
 )

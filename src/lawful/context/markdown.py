@@ -17,6 +17,7 @@ from lawful.context.directive import Directive
 from lawful.context.sentences import sentences
 from lawful.language import Mark, lex
 from lawful.language.spans import code_spans
+from lawful.regex import regex
 from lawful.violation import Place, Problem
 
 if TYPE_CHECKING:
@@ -28,26 +29,22 @@ if TYPE_CHECKING:
 
     from lawful.context.scope import Scope
 
-_WRAPPER = re.compile(r"[ \t]{0,3}(?:`{3,}|~{3,})[ \t]*(?:markdown|md|mdc)[ \t]*", re.IGNORECASE)
-_FENCE = re.compile(r"[ \t]*(?:`{3}|~{3})")
-_NEWLINE = re.compile(r"\r\n|\n|\r")
+_WRAPPER = regex(r"[ \t]{0,3}(?:`{3,}|~{3,})[ \t]*(?:markdown|md|mdc)[ \t]*", re.IGNORECASE)
+_FENCE = regex(r"[ \t]*(?:`{3}|~{3})")
+_NEWLINE = regex(r"\r\n|\n|\r")
 _BLANKS = "\x00\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """Blanks that Markdown takes for text, as the inside of a bracket expression."""
-_BLANK = re.compile(f"[{_BLANKS}]")
-_EMPTY = re.compile(rf"^[ \t]*[{_BLANKS}][ \t{_BLANKS}]*(?![-*+][ \t{_BLANKS}]|\d+[.)][ \t{_BLANKS}])", re.MULTILINE)
-_LONE_TAG = re.compile(r"^[ \t]*+(?:</?[A-Za-z][\w-]*+(?:[ \t][^<>\n]*+)?/?>[ \t]*+)++$", re.MULTILINE)
-_HIDING = re.compile(r"`+|<!--|~+")
-_REFERENCE = re.compile(
-    r"^[ \t]*+\[(?![\^!])[^\[\]\n]++\]:[ \t]++(?=\S*[/#.])\S++[ \t]*+(?:[\"'(][^\n]*+)?$", re.MULTILINE
-)
-_ONLY_LINK = re.compile(
-    r"\s*+(?:[-*+]\s++)?(?:!?\[[^\[\]]*+\]\([^()\s]*+\)[\s.]*+|(?:<?https?://\S++|@[\w./~-]++)\s*+)"
-)
-_PIN = re.compile(r"\s*+lawful:\s*+(?P<said>\S.*?)\s*\Z", re.DOTALL)
-_TASK = re.compile(r"\[[ xX]\]\s+")
-_LABEL = re.compile(r"\[\^[^\[\]\s]+\]:|\[![A-Za-z]+\]")
+_BLANK = regex(f"[{_BLANKS}]")
+_EMPTY = regex(rf"^[ \t]*[{_BLANKS}][ \t{_BLANKS}]*(?![-*+][ \t{_BLANKS}]|\d+[.)][ \t{_BLANKS}])", re.MULTILINE)
+_LONE_TAG = regex(r"^[ \t]*+(?:</?[A-Za-z][\w-]*+(?:[ \t][^<>\n]*+)?/?>[ \t]*+)++$", re.MULTILINE)
+_HIDING = regex(r"`+|<!--|~+")
+_REFERENCE = regex(r"^[ \t]*+\[(?![\^!])[^\[\]\n]++\]:[ \t]++(?=\S*[/#.])\S++[ \t]*+(?:[\"'(][^\n]*+)?$", re.MULTILINE)
+_ONLY_LINK = regex(r"\s*+(?:[-*+]\s++)?(?:!?\[[^\[\]]*+\]\([^()\s]*+\)[\s.]*+|(?:<?https?://\S++|@[\w./~-]++)\s*+)")
+_PIN = regex(r"\s*+lawful:\s*+(?P<said>\S.*?)\s*\Z", re.DOTALL)
+_TASK = regex(r"\[[ xX]\]\s+")
+_LABEL = regex(r"\[\^[^\[\]\s]+\]:|\[![A-Za-z]+\]")
 """What stands before a footnote, and what names the kind of a highlighted quote."""
-_SETTING = re.compile(r"[a-z][\w-]*:(?:\s.*)?")
+_SETTING = regex(r"[a-z][\w-]*:(?:\s.*)?")
 _DEMANDING = frozenset({Mark.FORBID, Mark.DISCOURAGE, Mark.REQUIRE, Mark.RECOMMEND, Mark.DO})
 _REASONS = frozenset({"why", "reason", "rationale", "motivation", "justification", "benefit", "原因", "理由", "이유"})
 _MAX_NESTING = 60

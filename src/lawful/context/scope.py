@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lawful.project.globs import Segments, fits, segments
+from lawful.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,10 +17,10 @@ TESTS = ("**/tests/**", "**/test_*.py", "**/*_test.py")
 """What "tests" means where a directive speaks of them."""
 MAX_ALTERNATIVES = 1000
 """How many patterns the braces of one glob may stand for; beyond that it matches nothing."""
-_GLUED = re.compile(r"(?<![^/])\*\*(?=[^/*])")
+_GLUED = regex(r"(?<![^/])\*\*(?=[^/*])")
 """`**.py`, which people write for `**/*.py`."""
-_BRACES = re.compile(r"(?<!\\)\{([^{}]*)\}")
-_BRACE = re.compile(r"(?<!\\)\{")
+_BRACES = regex(r"(?<!\\)\{([^{}]*)\}")
+_BRACE = regex(r"(?<!\\)\{")
 
 
 @dataclass(frozen=True, slots=True)

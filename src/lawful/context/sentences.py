@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 
 from lawful.language import Mark, lex
 from lawful.language.spans import code_spans
+from lawful.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STOP = re.compile(
+_STOP = regex(
     r"(?<![.!?])(?P<ascii>[.!?]++[\"')\u201d\u2019*_]*+)(?=\s)"
     r"|(?P<wide>[\u3002\uff01\uff1f]++[\u300d\u300f\uff09\u201d\u2019\")*_]*+)"
 )
-_ABBREVIATION = re.compile(r"\b(?:(?i:e\.g|i\.e|etc|vs|cf|approx|incl|resp)|[A-Z])\.$")
-_BEFORE_NUMBER = re.compile(r"\b(?i:no|max|min)\.$")
+_ABBREVIATION = regex(r"\b(?:(?i:e\.g|i\.e|etc|vs|cf|approx|incl|resp)|[A-Z])\.$")
+_BEFORE_NUMBER = regex(r"\b(?i:no|max|min)\.$")
 _DEMANDS = frozenset({Mark.FORBID, Mark.DISCOURAGE, Mark.REQUIRE, Mark.RECOMMEND, Mark.DO, Mark.ONLY})
-_LABEL = re.compile(r"[A-Z][\w /&-]{0,40}:\s")
-_ENDS_LINE = re.compile(r"[:\uff1a\u3040-\u30ff\u3400-\u9fff][ \t]*\Z")
+_LABEL = regex(r"[A-Z][\w /&-]{0,40}:\s")
+_ENDS_LINE = regex(r"[:\uff1a\u3040-\u30ff\u3400-\u9fff][ \t]*\Z")
 """What a sentence ends with at the end of a line: a colon, or a letter of a script whose writers do not wrap lines."""
 _BRACKETS = "\"'([ \t>-\u201c\u2018"
 _OPENERS = f"*_{_BRACKETS}"
-_OPENING = re.compile(rf"[\s{re.escape(_OPENERS)}]*+")
+_OPENING = regex(rf"[\s{re.escape(_OPENERS)}]*+")
 _ENOUGH = 200
 """How much of a line is looked at to tell whether it begins a demand."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawful.context import json_text
 from lawful.project import UnreadableError
+from lawful.regex import regex
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from lawful.project import Project
 
-_PLACE = re.compile(r"at line (\d+)")
+_PLACE = regex(r"at line (\d+)")
 
 
 class Settings:

@@ -8,10 +8,11 @@ in ways that are told apart here.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from lawful.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ _TURNS = "[\u202a-\u202e\u2066-\u2069]"
 _ZERO = "\u034f\u115f\u1160\u3164\uffa0\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
 _CONTROLS = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
 _BLANKS = r"(?<=\S)[ \t\u00a0]{200,}(?=[^\s|])"
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     f"(?P<flag>{_FLAG})|(?P<tags>{_TAGS})|(?P<selectors>{_SELECTORS})|(?P<turns>{_TURNS})"
     f"|(?P<zero>[{_ZERO}\u00ad]{{2,}}|(?<=[0-9A-Za-z_])[{_ZERO}](?=[0-9A-Za-z_]))"
     f"|(?P<controls>{_CONTROLS})|(?P<blanks>{_BLANKS})"

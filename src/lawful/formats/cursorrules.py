@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lawful.context import json_text, markdown
 from lawful.context.format import Format
+from lawful.regex import regex
 from lawful.source import Source, line_at
 from lawful.violation import Problem
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lawful.context.directive import Directive
     from lawful.context.scope import Scope
 
-_JSON = re.compile(r"\s*+(?:\{(?![{%])|\[\s*+(?:\[\s*+)?[\"{])")
+_JSON = regex(r"\s*+(?:\{(?![{%])|\[\s*+(?:\[\s*+)?[\"{])")
 """How JSON begins, as against a link, a task or a template."""
 
 

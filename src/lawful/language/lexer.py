@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from lawful.language.lexicon import Entry, Mark, lexicon
 from lawful.language.spans import code_spans, without_emphasis
+from lawful.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]"
 """Characters of languages whose words do not stand apart, Korean among them: its particles do not."""
-_BESIDE_LATIN = re.compile(rf"({_CJK})([A-Za-z0-9_])")
-_BESIDE_CJK = re.compile(rf"([A-Za-z0-9_])({_CJK})")
-_PIECE = re.compile(
+_BESIDE_LATIN = regex(rf"({_CJK})([A-Za-z0-9_])")
+_BESIDE_CJK = regex(rf"([A-Za-z0-9_])({_CJK})")
+_PIECE = regex(
     r"""
     (?P<code>\x00)
   | (?P<number>(?<![\w.])\d+(?:[.,]\d+)*(?=$|[^\w.]|[a-zA-Z]{3,}\b|\.(?:\s|$)))
@@ -55,16 +56,21 @@ _PIECE = re.compile(
     """.replace("CJK", _CJK),
     re.VERBOSE,
 )
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s\x00]*\)")
-_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>\x00]*)?/?>")
+_BARE = regex(r"[A-Za-z0-9 -]*")
+"""Words without any dress; most are."""
+_NEXT = regex(r"(?:[\s-]+|/)([^\W_][\w']*)")
+_FIRST = regex(r".+")
+_THOUSANDS = regex(r"[.,](?=\d{3}\b)")
+_LINK = regex(r"!?\[([^\[\]]*)\]\([^()\s\x00]*\)")
+_TAG = regex(r"</?[A-Za-z][\w-]*(?:\s[^<>\x00]*)?/?>")
 _NAMING = frozenset({"name", "path", "field", "dunder", "version"})
 """What is code, though it is not written as code."""
 _MEANT = {
-    re.compile(r"(?:raise\b.{0,60}\s)?from (?:e|err|ex|exc|error|exception|original|cause|None)"): "raise-from",
-    re.compile(r"raise\b.{0,60} from\b.{0,20}"): "raise-from",
-    re.compile(r":(?:param|type|returns?|rtype|raises?)\b[^:]{0,40}:.{0,80}"): "sphinx-field",
-    re.compile(r"[A-Za-z][\w.\[\], ]{0,80}\| ?None"): "type-or-none",
-    re.compile(r"[Pp]ython ?3\.\d+\+?"): "python-version",
+    regex(r"(?:raise\b.{0,60}\s)?from (?:e|err|ex|exc|error|exception|original|cause|None)"): "raise-from",
+    regex(r"raise\b.{0,60} from\b.{0,20}"): "raise-from",
+    regex(r":(?:param|type|returns?|rtype|raises?)\b[^:]{0,40}:.{0,80}"): "sphinx-field",
+    regex(r"[A-Za-z][\w.\[\], ]{0,80}\| ?None"): "type-or-none",
+    regex(r"[Pp]ython ?3\.\d+\+?"): "python-version",
 }
 """What code is known by its form, and the terms that it stands for."""
 _MAX_DIGITS = 18
@@ -120,7 +126,7 @@ def lex(text: str) -> Tokens:
         if kind == "code":
             tokens += _code(next(spans))
         elif kind == "number":
-            digits = re.sub(r"[.,](?=\d{3}\b)", "", piece)
+            digits = _THOUSANDS.sub("", piece)
             tokens.append(
                 Token(piece, number=int(digits))
                 if digits.isdecimal() and len(digits) <= _MAX_DIGITS
@@ -150,6 +156,8 @@ def lex(text: str) -> Tokens:
 
 def _plain(text: str) -> tuple[str, Iterator[str]]:
     """The text without the dress of Markdown, a NUL for each code span, and what is inside the spans."""
+    if _BARE.fullmatch(text):
+        return text, iter(())
     text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
     outside: list[str] = []
     inside: list[str] = []
@@ -224,7 +232,7 @@ def _words(text: str, found: re.Match[str]) -> tuple[Token, int]:
     if "-" in word:
         # An unknown compound is read part by part.
         end = found.start() + word.index("-")
-        first = re.compile(r".+").match(text, found.start(), end)
+        first = _FIRST.match(text, found.start(), end)
         assert first  # a word has a character before its hyphen
         return _words(text, first)
     return Token(found.group().removesuffix("'s"), term=_singular(word)), found.end()
@@ -247,7 +255,7 @@ def _singular(word: str) -> str:
 
 def _following(text: str, at: int, rest: tuple[str, ...]) -> int | None:
     for word in rest:
-        found = re.compile(r"(?:[\s-]+|/)([^\W_][\w']*)").match(text, at)
+        found = _NEXT.match(text, at)
         if not found or found[1].lower() not in {word, f"{word}s"}:
             return None
         at = found.end()

@@ -5,16 +5,17 @@ A regular expression would look for the end of every mark that has none all thro
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from lawful.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TICKS = re.compile(r"`+")
-_STARS = re.compile(r"\*+|_+")
-_DUNDERS = re.compile(
+_TICKS = regex(r"`+")
+_STARS = regex(r"\*+|_+")
+_DUNDERS = regex(
     r"(?<![\w*])__(?:init|main|all|name|file|future|slots|post_init|new|call|repr|str|eq|hash|del|dict|doc|version"
     r"|enter|exit|aenter|aexit|getattr|getitem|len|iter|next|contains|init_subclass|class_getitem"
     r"|builtins|import)__(?![\w*])"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -281,7 +280,7 @@ def root_of(folder: str | os.PathLike[str] = ".") -> Path:
 
 def _replace(target: Path, data: bytes) -> None:
     # A name of its own, and a short one: others may be writing the same file, and long names have a limit.
-    temporary = target.with_name(f".lawful-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".lawful-{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as stream:
             stream.write(data)

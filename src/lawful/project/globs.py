@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from lawful.regex import regex
+
 Segments = tuple[re.Pattern[str] | None, ...]
 """The parts of a pattern between its slashes; None for `**`, which stands for any number of them."""
 
-NOTHING = re.compile(r"(?!)")
+NOTHING = regex(r"(?!)")
 _CLASSES = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",

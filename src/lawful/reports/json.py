@@ -13,8 +13,10 @@ from lawful.violation import Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lawful.context import Scope, View
-    from lawful.rules import Comparison, Conflict, Rule, RuleSet
+    from lawful.context import Scope
+    from lawful.context.view import View
+    from lawful.rules import Conflict, Rule, RuleSet
+    from lawful.rules.weakening import Comparison
     from lawful.source import Edit
     from lawful.validator import Answer, Audit, Excerpt, Report
     from lawful.violation import Citation, Place, Problem, Violation

@@ -14,7 +14,7 @@ from lawful.validator.shown import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lawful.context import View
+    from lawful.context.view import View
     from lawful.rules import Conflict, Rule, RuleSet
     from lawful.validator import Audit, Excerpt, Report
 

@@ -13,7 +13,7 @@ from lawful.validator.report import ANSWERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lawful.rules import Comparison
+    from lawful.rules.weakening import Comparison
     from lawful.source import Span
     from lawful.validator import Audit, Excerpt, NotChecked, Report
     from lawful.violation import Defect, Fix, Place, Problem, Violation

@@ -14,8 +14,9 @@ from lawful.violation import Applicability, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lawful.context import View
-    from lawful.rules import Comparison, Conflict, Rule, RuleSet
+    from lawful.context.view import View
+    from lawful.rules import Conflict, Rule, RuleSet
+    from lawful.rules.weakening import Comparison
     from lawful.validator import Audit, Excerpt, Report, Size
     from lawful.violation import Defect, Violation
 

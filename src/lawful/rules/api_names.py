@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import builtins
-import re
 import sys
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.syntax.stdlib import is_module
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ _THIRD_PARTY = frozenset(
 
 _RUN_TOO = frozenset({"pytest", "alembic", "celery", "coverage", "gunicorn", "hypercorn", "scrapy", "uvicorn"})
 """Modules that are run as commands too; nobody imports them "directly"."""
-_COMMAND = re.compile(r"\./\S+( .*)?|(?P<program>[a-z][\w./-]*) (?P<word>-{0,2}\w\S*)( .*)?")
+_COMMAND = regex(r"\./\S+( .*)?|(?P<program>[a-z][\w./-]*) (?P<word>-{0,2}\w\S*)( .*)?")
 
 
 def is_command(text: str) -> bool:

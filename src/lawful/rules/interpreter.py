@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.language import Strength
 from lawful.rules.exceptions import exceptions
 from lawful.rules.lock import NAME as LOCK
-from lawful.rules.lock import key
+from lawful.rules.lock import Decided, key
 from lawful.rules.pin import PinError, UnknownCheckError, pins
 from lawful.rules.places import place
 from lawful.rules.reader import read
@@ -17,14 +17,13 @@ from lawful.rules.rule import Binding, Rule
 from lawful.violation import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lawful.context import Directive
     from lawful.language import Token
     from lawful.rules.check import Check
     from lawful.rules.demand import Demand
     from lawful.rules.exceptions import Excepted
-    from lawful.rules.lock import Decision
     from lawful.rules.phrase import Phrase
 
 
@@ -34,21 +33,6 @@ _APART = 4
 _SMALL_PART = 6
 """How many words of a directive may be left that no check understands, while others are enforced. What is said in a
 sentence of which most is unknown may not mean what it means alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What was decided about directives outside their context files, by the key of their words.
-
-    Attributes:
-        pinned: pins that a team has written in its configuration; they hold whatever the words are.
-        locked: decisions of the lock file; they hold where nothing else is understood.
-        incomplete: whether checks that may be meant have been left out.
-    """
-
-    pinned: Mapping[str, str] = field(default_factory=dict)
-    locked: Mapping[str, Decision] = field(default_factory=dict)
-    incomplete: bool = False
 
 
 def interpret(

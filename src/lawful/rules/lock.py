@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lawful.errors import LawfulError
@@ -52,6 +52,21 @@ class Decision:
     by: str = ""
     passing: tuple[str, ...] = ()
     failing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about directives outside their context files, by the key of their words.
+
+    Attributes:
+        pinned: pins that a team has written in its configuration; they hold whatever the words are.
+        locked: decisions of the lock file; they hold where nothing else is understood.
+        incomplete: whether checks that may be meant have been left out.
+    """
+
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    locked: Mapping[str, Decision] = field(default_factory=dict)
+    incomplete: bool = False
 
 
 def key(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from lawful.context.frontmatter import split_globs
 from lawful.errors import LawfulError
+from lawful.regex import regex
 from lawful.violation import Severity
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from lawful.rules.check import Check
 
-_WORD = re.compile(
+_WORD = regex(
     r"\s*+(?:(?P<end>;)|\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>(?:[^'\\]|\\.)*+)'|(?P<bare>[^\s;\"']+))"
 )
 _PATTERNS = {"forbid": "forbidden-pattern", "require": "required-pattern"}

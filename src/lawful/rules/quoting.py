@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lawful.language import Token
 from lawful.language.lexicon import lexicon
+from lawful.regex import regex
 from lawful.rules.demand import Kind
 from lawful.rules.phrase import Heard, Params, Phrase, Wording, sides
 
@@ -25,8 +26,8 @@ Meant = Callable[[Token], str | None]
 
 _MAX_NOUN = 2
 """Words of a kind of definition; longer ones are no kind but a description."""
-_HUMPS = re.compile(r"(?:[A-Z][a-z0-9]+){2,}")
-_WORD = re.compile(r"[A-Za-z]{3,}")
+_HUMPS = regex(r"(?:[A-Z][a-z0-9]+){2,}")
+_WORD = regex(r"[A-Za-z]{3,}")
 
 NOUNS = frozenset(
     """

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Token
+from lawful.regex import regex
 from lawful.rules.clause import AGAINST, NEGATIVE, POLAR, is_gerund, terms
 from lawful.rules.exceptions import without_introduction
 from lawful.rules.places import place, within_places
@@ -27,7 +28,7 @@ _SUPERFLUOUS = frozenset({"unnecessary"})
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 """What settings are switched on and off with."""
 _STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
-_DOING = re.compile(r"(?:re-?)?[a-z]{2,}ing", re.IGNORECASE)
+_DOING = regex(r"(?:re-?)?[a-z]{2,}ing", re.IGNORECASE)
 
 
 def in_one_way(tokens: Sequence[Token], directive: Directive, excepted: Excepted) -> list[Token]:

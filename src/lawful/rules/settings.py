@@ -94,17 +94,17 @@ class Settings:
         reason = f"only in part: {', '.join(off)} is {SWITCHED_OFF}" if kept else SWITCHED_OFF
         return replace(rule, bindings=tuple(kept), reason=reason, locked=True)
 
-    def unknown(self, checks: Collection[str], said: Callable[[], Collection[str]]) -> Iterator[Problem]:
+    def unknown(self, checks: Callable[[], Collection[str]], said: Callable[[], Collection[str]]) -> Iterator[Problem]:
         """The names in tables of severities that are neither a check nor the words of a directive.
 
         Args:
-            checks: the ids of all checks.
+            checks: gives the ids of all checks; asked only where there is a name.
             said: gives the words of all directives, by their key; asked only where a name is no check.
         """
         tables = [("severity", self.severity), *((f"per-path.{each.glob!r}", each.severity) for each in self.per_path)]
         for where, table in tables:
             for name in table:
-                if name != EVERY and name not in checks and name not in said():
+                if name != EVERY and name not in checks() and name not in said():
                     message = f"{name!r} is no check, nor the words of a directive; `lawful explain` lists the checks"
                     yield _problem(where, message)
 

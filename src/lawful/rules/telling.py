@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lawful.language import Mark, lex
+from lawful.regex import regex
 from lawful.rules.clause import terms
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OTHER_TOOLS = frozenset("sql go git docker kubernetes scala elixir haskell lua matlab ios android".split())
 """What a heading names alone where it is not about Python; a sentence that speaks of it may be about Python."""
 _ABOUT_TOOLS = frozenset({"workflow", "file"})
-_QUOTED = re.compile(r"""^[^"“”«»]{0,40}["“«][^"“”«»]+["”»]\s*[.!]?\s*$""")
+_QUOTED = regex(r"""^[^"“”«»]{0,40}["“«][^"“”«»]+["”»]\s*[.!]?\s*$""")
 """A sentence of which nothing but a few words in front stands outside quotation marks."""
 _THINGS = frozenset("code codebase project repo repository module app application service".split())
 _HAVING = frozenset({"has", "have", "contains", "contain"})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_FOR_TOOLS = re.compile(
+from lawful.regex import regex
+
+_FOR_TOOLS = regex(
     r"#(?:!|\s*(?:noqa|type:|pragma|pylint|ruff|fmt|isort|mypy|pyright|lawful|nosec|-\*-|coding[:=]|(?:vim?|ex):))",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.syntax.lazy import cst
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _FIELDS: Mapping[str, str] = {
     "types": "type|rtype|vartype",
 }
 SECTIONS = {
-    name: re.compile(
+    name: regex(
         rf"^[ \t]*(?:{heading}):[ \t]*$"  # Google
         rf"|^[ \t]*(?:{heading})[ \t]*\r?\n[ \t]*-{{3,}}[ \t]*$"  # NumPy
         + (rf"|^[ \t]*[:@](?:{_FIELDS[name]})\b[^:\n]*:" if name in _FIELDS else r"|^[ \t]*(?:>>>|\.\. code-block)"),

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from lawful.errors import SourceError
+from lawful.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ CONTAINED = Limits(
 )
 """What is parsed in a process of its own, with a large stack. Python itself stops at 200 brackets and 100 blocks."""
 
-_CODE = re.compile(
+_CODE = regex(
     r"""
     (?P<comment>\#[^\n]*)
   | (?P<prefix>\b[a-zA-Z]{1,2})?(?P<string>'{3}|"{3}|'|")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import builtins
-import re
 import sys
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.syntax.lazy import cst
 from lawful.syntax.literals import dotted
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from lawful.syntax.site import Site
 
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_HANDLES = re.compile(r"_*(?:get|set|make|create|build|run|start|stop|execute|register|add|remove|load|list|find)_")
+_HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+_HANDLES = regex(r"_*(?:get|set|make|create|build|run|start|stop|execute|register|add|remove|load|list|find)_")
 """How the names of functions begin that do something with a thing rather than being one."""
 
 

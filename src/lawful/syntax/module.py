@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 import warnings
 from collections import Counter
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lawful.errors import SourceError
+from lawful.regex import regex
 from lawful.source import Source, Span
 from lawful.syntax.guard import ORDINARY, LimitError, Limits, too_deep
 from lawful.syntax.lazy import cst
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from lawful.syntax.places import Places
     from lawful.syntax.rendering import Rendering
 
-_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+_UNREADABLE = regex("[\0\ud800-\udfff]")
 
-_NEWER = re.compile(r"^\s*(?:type\s+\w|(?:async\s+)?(?:def|class)\s+\w+\s*\[|except\b[^(]*,)|\b[rR]?[fFtT][rR]?['\"]")
+_NEWER = regex(r"^\s*(?:type\s+\w|(?:async\s+)?(?:def|class)\s+\w+\s*\[|except\b[^(]*,)|\b[rR]?[fFtT][rR]?['\"]")
 """What a line holds that only a later Python than the running one may read."""
 
 

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from lawful.regex import regex
 from lawful.syntax.literals import as_said
 
 if TYPE_CHECKING:
@@ -67,10 +68,10 @@ _WORDS = frozenset(
     "kwd_attrs".split()
 )
 """Fields that hold no nodes: it saves time to leave them out."""
-_LINE_END = re.compile(r"\r\n|\r")
-_PAGE_BREAK = re.compile(r"^[ \t\f]*\f", re.MULTILINE)
-_NAME = re.compile(r"\S+")
-_QUOTED_OR_COMMENT = re.compile(
+_LINE_END = regex(r"\r\n|\r")
+_PAGE_BREAK = regex(r"^[ \t\f]*\f", re.MULTILINE)
+_NAME = regex(r"\S+")
+_QUOTED_OR_COMMENT = regex(
     r"""
     '''(?:[^\\']|\\.|'(?!''))*+(?:''')? | \"\"\"(?:[^\\"]|\\.|"(?!""))*+(?:\"\"\")?
   | '(?:[^\\'\n]|\\.)*+'? | "(?:[^\\"\n]|\\.)*+"?
@@ -78,7 +79,7 @@ _QUOTED_OR_COMMENT = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BRACKETS = re.compile(r"(?:\(\s*){10}|\(\s*[#\\]")
+_BRACKETS = regex(r"(?:\(\s*){10}|\(\s*[#\\]")
 """Brackets around brackets, or with what may hide some."""
 _SHALLOW = 60
 """Levels of Python's own tree, and operands of one `and` or `or`."""

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import builtins
 import io
-import re
 import tokenize
 from collections.abc import Mapping
 from functools import cached_property
@@ -21,12 +20,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lawful.errors import LawfulError
+from lawful.regex import regex
 from lawful.syntax.guard import too_deep
 from lawful.syntax.lazy import cst
 from lawful.syntax.literals import dotted, literal
 from lawful.syntax.walk import meaningful_fields
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from lawful.syntax.site import Site
@@ -35,7 +36,7 @@ Binding = Mapping[str, "cst.CSTNode"]
 """What the holes of a pattern stand for, by their names."""
 _HOLE = "lawful_hole_"
 _HOLES = "lawful_holes_"
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<string>\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+')"
     r"|\$\.\.\.(?P<several>[A-Z_][A-Z0-9_]*)|\$(?P<one>[A-Z_][A-Z0-9_]*)|(?P<dots>\.\.\.)|(?P<dollar>\$)"
 )

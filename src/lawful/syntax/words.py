@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from lawful.regex import regex
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET = frozenset({"password", "passwd", "pwd", "passphrase", "secret", "apikey", "credentials", "credential"})
 _SECRET_KEYS = frozenset({"api", "secret", "private", "access", "encryption", "signing", "auth", "account"})
 _OTHER_TOKENS = frozenset(

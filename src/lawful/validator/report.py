@@ -12,8 +12,9 @@ from lawful.violation import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from lawful.context import View
-    from lawful.rules import Comparison, Conflict, RuleSet
+    from lawful.context.view import View
+    from lawful.rules import Conflict, RuleSet
+    from lawful.rules.weakening import Comparison
     from lawful.validator.answers import Answer
     from lawful.violation import Citation, Defect, Problem, Violation
 

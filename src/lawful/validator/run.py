@@ -22,7 +22,8 @@ from lawful.violation import Citation, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lawful.project import Changes, Project
+    from lawful.project import Project
+    from lawful.project.changes import Changes
     from lawful.rules import EnforcedRule, Rule, RuleSet
     from lawful.validator.distribution import Distribution
     from lawful.violation import Applicability

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lawful.regex import regex
 from lawful.violation import Problem
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lawful.syntax import Module
     from lawful.violation import Violation
 
-_COMMENT = re.compile(r"#\s*lawful:\s*ignore(?P<file>-file)?(?:\s*\[(?P<checks>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
+_COMMENT = regex(r"#\s*lawful:\s*ignore(?P<file>-file)?(?:\s*\[(?P<checks>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
