@@ -83,6 +83,86 @@ SAID = {
         "Цикломатическая сложность не более 10": "max-complexity max: 10",
     },
 }
+SAID_ALIKE = {
+    "Never catch `SystemExit`": (
+        "",
+        "不要捕获 `SystemExit`",
+        "`SystemExit` をキャッチしないこと",
+        "`SystemExit`를 포착하지 마세요",
+        "Никогда не лови `SystemExit`",
+    ),
+    "Never catch `Exception`": (
+        "no-broad-except",
+        "不要捕获 `Exception`",
+        "`Exception` をキャッチしない",
+        "`Exception`을 포착하지 마세요",
+        "Не лови `Exception`",
+    ),
+    "No async functions without `await`": (
+        "needless-async",
+        "禁止没有 `await` 的异步函数",
+        "`await` のない非同期関数は禁止",
+        "`await` 없는 비동기 함수 금지",
+        "Никаких асинхронных функций без `await`",
+    ),
+    "Never mock the database": (
+        "forbidden-mock names: database, db, session",
+        "不要模拟数据库",
+        "データベースをモックしないこと",
+        "데이터베이스를 모킹하지 마세요",
+        "Никогда не мокай базу данных",
+    ),
+    "Follow the docstring style": (
+        "",
+        "遵循文档字符串风格",
+        "docstring の規約に従うこと",
+        "docstring 규칙 준수",
+        "Соблюдай стиль докстрингов",
+    ),
+    "Define custom errors in `errors.py`": (
+        "misplaced-definition kinds: exception, where: **/errors.py",
+        "自定义异常放在 `errors.py` 中",
+        "カスタム例外は `errors.py` に定義する",
+        "커스텀 예외는 `errors.py`에 정의합니다",
+        "Определяй собственные исключения в `errors.py`",
+    ),
+    "GET endpoints must not modify data": (
+        "unsafe-get",
+        "GET 端点不得修改数据",
+        "GET エンドポイントでデータを変更しない",
+        "GET 엔드포인트는 데이터를 변경하지 마세요",
+        "Эндпоинты GET не должны изменять данные",
+    ),
+    "Avoid unnecessary `else`": (
+        "no-else-after-return after: return",
+        "避免不必要的 `else`",
+        "不要な `else` を避ける",
+        "불필요한 `else`를 피하세요",
+        "Избегай лишнего `else`",
+    ),
+    "Avoid unnecessary comments": (
+        "",
+        "避免不必要的注释",
+        "不要なコメントを避ける",
+        "불필요한 주석을 피하세요",
+        "Избегай лишних комментариев",
+    ),
+    "Always specify `encoding` in `open()`": (
+        "missing-keyword calls: open, keyword: encoding",
+        "调用 `open()` 时必须指定 `encoding`",
+        "`open()` には必ず `encoding` を指定する",
+        "`open()`에는 항상 `encoding`을 지정하세요",
+        "Всегда указывай `encoding` в `open()`",
+    ),
+    "Endpoints must declare the status code": (
+        "missing-endpoint-argument names: status_code",
+        "每个端点必须声明状态码",
+        "すべてのエンドポイントでステータスコードを指定する",
+        "모든 엔드포인트는 상태 코드를 지정해야 합니다",
+        "Эндпоинты должны указывать код ответа",
+    ),
+}
+"""What English sentences ask for, and others that say the same with verbs of their own."""
 NOT_ENFORCED = [
     "函数尽量单一职责，避免过于复杂的函数",
     "不要在文件开头添加空行",
@@ -104,6 +184,23 @@ def held(text: str) -> str:
 )
 def test_a_demand_is_understood(text: str, checks: str) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        pytest.param(text, checks, id=text)
+        for english, (checks, *others) in SAID_ALIKE.items()
+        for text in (english, *others)
+    ],
+)
+def test_a_verb_says_the_same_in_every_language(text: str, checks: str) -> None:
+    assert held(text) == checks
+
+
+def test_what_is_depended_on_is_no_place() -> None:
+    for text in ("`core/` は `db/` に依存しないこと", "`core/`는 `db/`에 의존하지 마세요"):
+        assert "layers: core" not in held(text)
 
 
 @pytest.mark.parametrize("text", NOT_ENFORCED)
@@ -150,9 +247,15 @@ class TestTheStandardForLanguages:
         english = next(each for each in languages() if each.name == "English")
         assert set(getattr(language, "terms", {})) <= set(english.terms)
 
+    def test_every_verb_is_one_that_english_knows(self, language: object) -> None:
+        english = next(each for each in languages() if each.name == "English")
+        known = {verb for verbs in english.verbs.values() for verb in verbs}
+        assert {verb for verbs in getattr(language, "verbs", {}).values() for verb in verbs} <= known
+
     def test_no_word_means_two_things(self, language: object) -> None:
         words: dict[str, object] = {}
-        entries = [*getattr(language, "marks", {}).items(), *getattr(language, "terms", {}).items()]
+        verbs = [pair for each in getattr(language, "verbs", {}).values() for pair in each.items()]
+        entries = [*getattr(language, "marks", {}).items(), *verbs, *getattr(language, "terms", {}).items()]
         for meaning, phrases in entries:
             for word in map(str.strip, phrases.split(",")):
                 assert word

@@ -217,6 +217,10 @@ def test_other_languages_say_what_english_says(text: str, checks: dict[str, str]
         ("Docstrings for classes but not for functions", {}),
         ("Not logging errors", {}),
         ("Classes, not functions, need type hints", {}),
+        ("Collect functions without docstrings", {}),
+        ("Prefer short functions over functions without type hints", {}),
+        ("No functions without docstrings", {"missing-docstrings": "kinds: function"}),
+        ("Without wildcard imports", {"no-wildcard-imports": ""}),
         ("Classes, not functions, need docstrings", {}),
         ("Use f-strings and not `.format()`", {"missing-f-string": "kinds: format"}),
         (

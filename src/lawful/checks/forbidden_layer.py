@@ -38,7 +38,7 @@ def _hear(demand: Demand) -> Heard | None:
     terms = demand.terms
     said = {token.term for token in terms}
     verbs = [at for at, token in enumerate(terms) if token.term in {"import", "know"}]
-    if not verbs and demand.include and demand.verbs & {"depend on", "rely on", "call", "use"}:
+    if not verbs and demand.include and demand.verbs & {"depend", "call", "use"}:
         verbs = [0]  # what depends on the layer is the place
     if demand.kind is not Kind.FORBID or len(verbs) != 1:
         return None

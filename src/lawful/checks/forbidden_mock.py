@@ -24,6 +24,8 @@ _GENERIC = frozenset(
     """.split()
 )
 """Words beside the name of what must not be mocked."""
+_DENYING = frozenset({"forbid", "discourage", "must"})
+"""Verbs that leave it to the words behind them to say what is done: "never mock", as against "never use mocks"."""
 _KNOWN = frozenset(
     """
     database db filesystem redis network http postgres postgresql sqlite mongodb queue broker kafka celery cache orm
@@ -40,12 +42,12 @@ _DATABASE = {"names": ("database", "db", "session")}
 
 def _hear(demand: Demand) -> Heard | None:
     """To forbid that a thing is mocked: "never mock the database"; "no mock data" forbids another thing."""
-    if demand.kind is not Kind.FORBID or not demand.verbs <= {"never", "do not", "don't", "must not", "must never"}:
+    if demand.kind is not Kind.FORBID or not demand.verbs <= _DENYING:
         return None
     names: list[str] = []
     mocking = False
     for token in demand.terms:
-        if token.term in _MOCKING and not names:
+        if token.term in _MOCKING:
             mocking = True
         elif (name := _name(token)) is not None:
             names += _ALSO.get(name, (name,))

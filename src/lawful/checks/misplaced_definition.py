@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "exception": "exception", "custom exception": "exception", "exception class": "exception",
     "custom exception class": "exception", "error class": "exception", "domain exception": "exception",
+    "custom error": "exception",
     "pydantic model": "pydantic model", "pydantic schema": "pydantic model", "pydantic": "pydantic model",
     "model": "database model",
     "database model": "database model", "db model": "database model", "orm model": "database model",
@@ -41,7 +42,7 @@ _KINDS = {
 """What people call the kinds that code shows by more than a name."""
 _WANTING = frozenset({"go", "goes", "belong", "belongs", "define", "keep", "implement"})
 """Verbs that tell where something is to stand; the others may only tell where it stands."""
-_PLACING = frozenset({"be", "must be", "should be", "put", "place", "create", "add", "write", "have", "include"})
+_PLACING = frozenset({"be", "must-be", "place", "declare", "create", "add", "write", "have", "include"})
 _VERBS = frozenset(
     """
     go goes belong belongs live lives located reside resides stored defined define keep kept declared file

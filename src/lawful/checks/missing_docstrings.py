@@ -41,8 +41,6 @@ _KINDS: Mapping[str, Mapping[str, object]] = {
     "file": {"kinds": ("module",)},
     "endpoint": {"kinds": ("endpoint",)},
 }
-_FOLLOWING = frozenset("follow,adopt,respect,stick to,adhere to,conform to,comply with,maintain".split(","))
-"""Verbs of demands that what there is be like something."""
 _SPARES: Mapping[str, Mapping[str, object]] = {
     "private": {"public": True},
     "internal": {"public": True},
@@ -52,7 +50,7 @@ _SPARES: Mapping[str, Mapping[str, object]] = {
 
 def _is_wanted(demand: Demand) -> bool:
     """Whether docstrings are wanted; "follow the docstring style" says how they look."""
-    return not demand.verbs or not demand.verbs <= _FOLLOWING or "pep257" in demand.said
+    return not demand.verbs or not demand.verbs <= {"follow"} or "pep257" in demand.said
 
 
 class MissingDocstrings(Check):
@@ -74,7 +72,7 @@ class MissingDocstrings(Check):
         about_tests(requires("docstring", allows=(_WORDS, "function test"), kinds=("test",))),
         where(_is_wanted, requires("docstring", *_DOCUMENTED, allows=(_WORDS, "PEP 257"), when=_KINDS, spares=_SPARES)),
         requires_of_kind("docstring", "document", nouns="nouns", allows=(_WORDS,), when=_KINDS),
-        where(lambda demand: "require" in demand.verbs, requires("doc documentation", allows=("doc documentation",))),
+        where(lambda demand: "insist" in demand.verbs, requires("doc documentation", allows=("doc documentation",))),
         requires("pep257", allows=("documentation docstring style follow convention compliance compliant",)),
     )
     asks = (

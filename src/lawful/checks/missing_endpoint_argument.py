@@ -29,14 +29,14 @@ _WORDS = (
     "declares defines"
 )
 _DECLARED = requires("status code", "response model", allows=(_WORDS,), when=_SPOKEN)
-_DECLARING = frozenset({"specify", "specifies", "declare", "define", "set", "指定"})
+_DECLARING = frozenset({"specify", "define"})
 _MODEL = {"names": ("response_model",)}
 
 
 def _hear_declared(demand: Demand) -> Heard | None:
     """A status or a model that is to be declared; which status an endpoint answers with is another matter."""
-    said = {token.text.lower() for token in demand.terms} | demand.verbs
-    return _DECLARED.hear(demand) if said & _DECLARING else None
+    declaring = "declare" in demand.verbs or not _DECLARING.isdisjoint(token.term for token in demand.terms)
+    return _DECLARED.hear(demand) if declaring else None
 
 
 class MissingEndpointArgument(Check):

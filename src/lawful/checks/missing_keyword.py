@@ -49,7 +49,7 @@ def _hear(demand: Demand) -> Heard | None:
     calls = [name for token in terms if (name := _call(token)) is not None]
     if demand.kind is not Kind.REQUIRE or not calls or not demand.verbs:
         return None
-    named = bool({token.term for token in terms} & {"parameter", "specify"} or demand.verbs & {"pass", "passing"})
+    named = bool({token.term for token in terms} & {"parameter", "specify"} or demand.verbs & {"pass", "declare"})
     keywords = [pair for token in terms if (pair := _keyword(token, named=named)) is not None]
     others = [token for token in terms if _call(token) is None and _keyword(token, named=named) is None]
     if len(keywords) != 1 or not {token.term for token in others} <= _WORDS:

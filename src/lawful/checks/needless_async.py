@@ -30,7 +30,7 @@ _PLAIN = requires(
 
 def _hear_without(demand: Demand) -> Heard | None:
     """To forbid coroutines "without await" wants them to wait; to use `async` and `await` says nothing of the kind."""
-    return _WITHOUT.hear(demand) if demand.verbs & {"no", "never", "avoid", "do not", "don't"} else None
+    return _WITHOUT.hear(demand) if demand.negative else None
 
 
 def _hear_def(demand: Demand) -> Heard | None:

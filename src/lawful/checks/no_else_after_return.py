@@ -34,7 +34,7 @@ _ELSE = forbids("else", allows=("block branch clause",))
 
 def _hear_unneeded(demand: Demand) -> Heard | None:
     """An `else` is one too many only where it is called so."""
-    return _ELSE.hear(demand) if demand.verbs & {"unnecessary", "unneeded", "redundant"} else None
+    return _ELSE.hear(demand) if "unnecessary" in demand.verbs else None
 
 
 class NoElseAfterReturn(Check):

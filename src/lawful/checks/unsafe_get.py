@@ -41,7 +41,7 @@ _METHODS = requires(
 
 
 def _hear_get(demand: Demand) -> Heard | None:
-    return _CHANGES.hear(demand) if {verb.partition(" ")[0] for verb in demand.verbs} & {"get"} else None
+    return _CHANGES.hear(demand) if "get" in demand.verbs else None
 
 
 def _hear_methods(demand: Demand) -> Heard | None:

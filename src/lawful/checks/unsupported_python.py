@@ -40,8 +40,7 @@ def _hear(demand: Demand) -> Heard | None:
         fits = words <= _NEWER and words & {"feature", "syntax", "construct"}
     else:
         newest = min(versions, default=-1)
-        said = words | {verb.removesuffix(" for") for verb in demand.verbs}
-        fits = demand.kind is Kind.REQUIRE and words <= _SUPPORTING | _BESIDE and said & _SUPPORTING
+        fits = demand.kind is Kind.REQUIRE and words <= _SUPPORTING | _BESIDE and words & _SUPPORTING
     return Heard({"version": f"3.{newest}"}, frozenset(demand.items)) if fits and newest >= 0 else None
 
 

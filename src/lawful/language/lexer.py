@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lawful.language.lexicon import Entry, Mark, lexicon
+from lawful.language.lexicon import Entry, Mark, Runs, Verb, lexicon
 from lawful.language.spans import code_spans, without_emphasis
 from lawful.regex import regex
 
@@ -93,6 +93,7 @@ class Token:
         text: as it was written, without backticks.
         mark: what it says about the demand, if it does.
         term: what it names, in the words of `lawful.language`; an unknown word names itself.
+        verb: the verb that carries its mark, in the words of `lawful.language`, if it is one that matters.
         code: whether it was written as code or can only be code, such as `os.path` or `eval()`.
         number: its value, if it is a number.
         sign: the sign, if it is one; a dash between spaces is `-`.
@@ -104,6 +105,7 @@ class Token:
     code: bool = False
     number: int | None = None
     sign: str | None = None
+    verb: str | None = None
 
 
 Tokens = tuple[Token, ...]
@@ -117,6 +119,7 @@ def lex(text: str) -> Tokens:
     no-break spaces count as plain ones.
     """
     text, spans = _plain(text)
+    runs = lexicon().runs_of(text)
     tokens: list[Token] = []
     at = 0
     while found := _PIECE.search(text, at):
@@ -133,7 +136,7 @@ def lex(text: str) -> Tokens:
                 else Token(piece, term=piece, code=True)
             )
         elif kind == "run":
-            tokens += _run(piece)
+            tokens += _run(piece, runs)
         elif kind == "word":
             token, at = _words(text, found)
             tokens.append(token)
@@ -196,14 +199,14 @@ def _subscripted(text: str) -> str:
     return name if name.rpartition(".")[2][:1].isupper() else f"{name}[]"
 
 
-def _run(text: str) -> list[Token]:
+def _run(text: str, runs: Runs) -> list[Token]:
     """The words found in a run of characters; what lies between them is unknown."""
     tokens: list[Token] = []
     unknown = ""
     at = 0
     while at < len(text):
         phrase, meaning = next(
-            (entry for entry in lexicon().runs.get(text[at], ()) if text.startswith(entry[0], at)), (text[at], None)
+            (entry for entry in runs.get(text[at], ()) if text.startswith(entry[0], at)), (text[at], None)
         )
         if unknown and (meaning is not None or phrase == " "):
             tokens.append(Token(unknown, term=unknown))
@@ -263,4 +266,6 @@ def _following(text: str, at: int, rest: tuple[str, ...]) -> int | None:
 
 
 def _token(text: str, meaning: Entry) -> Token:
+    if isinstance(meaning, Verb):
+        return Token(text, mark=meaning.mark, verb=meaning.term)
     return Token(text, mark=meaning) if isinstance(meaning, Mark) else Token(text, term=meaning)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lawful import shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 
 class Strength(StrEnum):
@@ -93,18 +94,35 @@ class Language:
         marks: for each mark the words and phrases that mean it, separated by commas.
         terms: for each term the words and phrases that mean it, separated by commas; the term itself is an English
             word, and what phrases and checks are written in.
+        verbs: for marks the verbs that carry them, where it matters which: for each verb, an English word too, the
+            words and phrases that mean it, separated by commas. They do not stand among `marks` as well.
         spaced: whether words stand apart. Where they do not, words are found inside a run of characters.
+        letters: the first and last of characters that only this one of several unspaced languages has; a text with one
+            of them is in it, and its words come before those that others write alike.
         vague: words that praise and say nothing that anybody could check, separated by commas.
     """
 
     name: str
     marks: Mapping[Mark, str]
     terms: Mapping[str, str]
+    verbs: Mapping[Mark, Mapping[str, str]] = field(default_factory=dict)
     spaced: bool = True
+    letters: str = ""
     vague: str = ""
 
 
-Entry = Mark | str
+class Verb(NamedTuple):
+    """A mark with the verb that carries it."""
+
+    mark: Mark
+    term: str
+
+
+Entry = Mark | Verb | str
+"""What a word means: something about the demand, or what the demand is of."""
+
+
+Runs = Mapping[str, tuple[tuple[str, Entry], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +132,16 @@ class Lexicon:
     Attributes:
         words: for the first word of a phrase, the following words and the meaning, longest first.
         runs: for the first character of a phrase in an unspaced language, the phrase and its meaning, longest first.
+        own_runs: the same for texts in which one of some characters stands.
     """
 
     words: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]
-    runs: Mapping[str, tuple[tuple[str, Entry], ...]]
+    runs: Runs
+    own_runs: tuple[tuple[re.Pattern[str], Runs], ...]
+
+    def runs_of(self, text: str) -> Runs:
+        """The phrases of unspaced languages as a text means them."""
+        return next((runs for letters, runs in self.own_runs if letters.search(text)), self.runs)
 
 
 def languages() -> Iterator[Language]:
@@ -142,17 +166,34 @@ def vague_words() -> re.Pattern[str]:
 def lexicon() -> Lexicon:
     """The words of all languages in one table."""
     words: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-    runs: dict[str, list[tuple[str, Entry]]] = {}
+    unspaced = [language for language in languages() if not language.spaced]
     for language in languages():
-        meanings: list[tuple[Entry, str]] = [*language.marks.items(), *language.terms.items()]
-        for meaning, phrases in meanings:
-            for phrase in map(str.strip, phrases.split(",")):
-                if language.spaced:
-                    first, *rest = phrase.split()
-                    words.setdefault(first, []).append((tuple(rest), meaning))
-                else:
-                    runs.setdefault(phrase[0], []).append((phrase, meaning))
+        for meaning, phrase in _phrases(language) if language.spaced else ():
+            first, *rest = phrase.split()
+            words.setdefault(first, []).append((tuple(rest), meaning))
     return Lexicon(
         {first: tuple(sorted(found, key=lambda each: -len(each[0]))) for first, found in words.items()},
-        {first: tuple(sorted(found, key=lambda each: -len(each[0]))) for first, found in runs.items()},
+        _runs(unspaced),
+        tuple(
+            (re.compile(f"[{language.letters}]"), _runs(sorted(unspaced, key=lambda each: each is not language)))
+            for language in unspaced
+            if language.letters
+        ),
     )
+
+
+def _runs(unspaced: Iterable[Language]) -> Runs:
+    """The phrases of unspaced languages, those of the first before what others write alike."""
+    runs: dict[str, list[tuple[str, Entry]]] = {}
+    for language in unspaced:
+        for meaning, phrase in _phrases(language):
+            runs.setdefault(phrase[0], []).append((phrase, meaning))
+    return {first: tuple(sorted(found, key=lambda each: -len(each[0]))) for first, found in runs.items()}
+
+
+def _phrases(language: Language) -> Iterator[tuple[Entry, str]]:
+    """The words and phrases of a language with what they mean; what says how comes before what says of what."""
+    verbs = ((Verb(mark, term), said) for mark, verbs in language.verbs.items() for term, said in verbs.items())
+    meanings: list[tuple[Entry, str]] = [*language.marks.items(), *verbs, *language.terms.items()]
+    for meaning, phrases in meanings:
+        yield from ((meaning, phrase.strip()) for phrase in phrases.split(","))

@@ -27,7 +27,7 @@ _ORDINARY = frozenset(
     """.split()
 )
 """Names that are also plain English or programmers' talk: an API only where they are written as code."""
-_HANDLING = frozenset({"raise", "catch", "catching"})
+_HANDLING = frozenset({"raise", "catch"})
 """What may be said of an exception that does not mean its name wherever it stands."""
 _FILE_ENDINGS = frozenset(
     "cfg css csv html ini ipynb js json lock md mdc pdf py pyi rst sh sql toml ts tsv tsx txt xml yaml yml".split()

@@ -21,10 +21,7 @@ DEMANDING = NEGATIVE | {Mark.REQUIRE, Mark.RECOMMEND, Mark.DO}
 """Marks with which a demand begins."""
 AGAINST = frozenset({Mark.INSTEAD, Mark.INSTEAD_COMES, Mark.NOT})
 """Marks that set one thing against another."""
-_MODALS = frozenset(
-    {"must", "must be", "must have", "must not", "should", "should be", "should have", "should not", "shall"}
-    | {"need", "needs", "need to", "needs to", "requires"}
-)
+_MODALS = frozenset({"must", "must-be"})
 """Verbs that want a subject."""
 
 
@@ -68,6 +65,13 @@ def terms(tokens: Iterable[Token]) -> set[str]:
     return {token.term for token in tokens if token.term and token.mark is None}
 
 
+def verb_of(token: Token) -> str | None:
+    """The verb by which a demand knows a token; None if it demands nothing."""
+    if token.mark is None or token.mark not in POLAR | {Mark.DO}:
+        return None
+    return token.verb or token.mark.name.lower()
+
+
 def is_gerund(token: Token) -> bool:
     """Whether a verb only says what somebody is at: "using"."""
     return token.text.lower().endswith("ing")
@@ -75,7 +79,7 @@ def is_gerund(token: Token) -> bool:
 
 def wants_subject(token: Token) -> bool:
     """Whether a verb is said of something in front of it: "should"."""
-    return token.mark in POLAR and token.text.lower() in _MODALS
+    return token.mark in POLAR and token.verb in _MODALS
 
 
 def set_against(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
@@ -90,7 +94,7 @@ def set_against(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Toke
         between = between and not any(each.mark in POLAR for each in tokens[at + 1 :])
         if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and (demanded or between)):
             return tokens[:at], [*_shared_verb(tokens[:at]), *tokens[at + 1 :]]
-        if token.text.lower() == "to" and tokens[0].text.lower() == "prefer":
+        if token.text.lower() == "to" and tokens[0].verb == "prefer":
             return tokens[:at], tokens[at + 1 :]
         if token.mark is Mark.INSTEAD_COMES:
             return tokens[at + 1 :], tokens[:at]

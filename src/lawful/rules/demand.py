@@ -21,23 +21,7 @@ class Kind(Enum):
     """The terms may not exceed a number."""
 
 
-_TELLING = frozenset(
-    {
-        "used",
-        "using",
-        "usage of",
-        "use of",
-        "the use of",
-        "have",
-        "has",
-        "having",
-        "contains",
-        "contain",
-        "be",
-        "written",
-        "get",
-    }
-)
+_TELLING = frozenset({"using", "have", "contain", "be", "written", "get"})
 """Verbs that may as well tell what there is: "built using FastAPI"."""
 _IMPERATIVES = frozenset(
     """
@@ -62,7 +46,9 @@ class Demand:
         stated: the groups as they were stated, also those that a check has heard already.
         over: for a preference, what is not to be used, in the same groups.
         number: the number it names, if it names one.
-        verbs: the words that say that it is wanted or not, and what is to be done; none where it is only named.
+        verbs: the verbs that say that it is wanted or not, and what is to be done, in the words of `lawful.language`
+            or, where it does not know one apart, as the name of its mark; none where it is only named.
+        negative: whether something must not be, if only what lacks the terms: "no functions without docstrings".
         told: whether it may only tell what is done: "we use it", "it is used".
         joined: whether "and" stands between the items, so that what is said of the last may be meant of all.
         topic: terms of the heading or label it stands under; they help to understand it and need not be explained.
@@ -82,6 +68,7 @@ class Demand:
     over: tuple[tuple[Token, ...], ...] = ()
     number: int | None = None
     verbs: frozenset[str] = frozenset()
+    negative: bool = False
     told: bool = False
     joined: bool = False
     topic: frozenset[str] = frozenset()

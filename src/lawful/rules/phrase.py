@@ -38,7 +38,7 @@ _GENERIC = frozenset(
 
 _KINDS_OF_NAMES = frozenset({"function", "method", "class", "module", "variable", "name"})
 
-_USES = frozenset({"use", "using", "used", "call", "calling", "calls to", "call to", "invoke", "execute", "pass"})
+_USES = frozenset({"use", "using", "call", "pass"})
 """Verbs of demands that are about the use of things."""
 
 

@@ -101,9 +101,11 @@ def within_places(tokens: list[Token]) -> list[Token]:
 def _with_place_first(tokens: list[Token]) -> list[Token]:
     """The tokens with "a place, in it" said as "in a place"."""
     ordered: list[Token] = []
-    for token in tokens:
+    for token, following in zip(tokens, [*tokens, Token("")][1:], strict=True):
         if token.mark is not Mark.IN_IT:
             ordered.append(token)
+        elif following.verb == "depend":
+            continue  # what stands before it is what is depended on
         elif ordered and place(ordered[-1]) and not (len(ordered) > 1 and ordered[-2].mark is Mark.IN):
             ordered.insert(len(ordered) - 1, Token(token.text, mark=Mark.IN))
     return ordered

@@ -64,7 +64,7 @@ def places_purpose() -> Phrase:
 def _hear_place(demand: Demand) -> Heard | None:
     terms = {token.term or "" for token in demand.terms}
     said = terms - _PLACED - _lexed(COLOUR)
-    placing = terms & _PLACING or demand.verbs & {"must be", "should be", "put", "place", "keep"}
+    placing = terms & _PLACING or demand.verbs & {"must-be", "place"}
     if demand.kind is not Kind.REQUIRE or not demand.include or not placing or demand.told:
         return None
     apart = [each for each in PURPOSES if each.apart and _ways(each.says, terms) and said <= _words(each.says)]

@@ -12,7 +12,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Strength, Token, lex
-from lawful.rules.clause import AGAINST, DEMANDING, NEGATIVE, POLAR, Clause, cut, set_against, terms, wants_subject
+from lawful.rules.clause import (
+    AGAINST,
+    DEMANDING,
+    NEGATIVE,
+    POLAR,
+    Clause,
+    cut,
+    set_against,
+    terms,
+    verb_of,
+    wants_subject,
+)
 from lawful.rules.conditions import CONDITIONS, take_condition, take_exception, take_grants, take_splitting
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.exceptions import leave_out
@@ -139,7 +150,7 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
         return replace(_positive(clause, strength), kind=Kind.FORBID)
     unless = take_exception(clause)
     left, right = set_against(clause.tokens)
-    clause.reason = _undecided(clause.tokens, only=only) or _denied(left)
+    clause.reason = _undecided(clause.tokens, only=only) or _denied(left) or _lacked(clause.tokens)
     if clause.reason:
         return None
     if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
@@ -166,6 +177,17 @@ def _denied(tokens: Sequence[Token]) -> str | None:
         return None
     at = next((at for at, token in enumerate(tokens) if token.mark is Mark.NOT), None)
     return None if at is None else f"nothing here can tell what is denied by '{_quoted(tokens[at:])}'"
+
+
+def _lacked(tokens: Sequence[Token]) -> str | None:
+    """Why it cannot be told what is said of things that lack something; None if they are forbidden, or there are none.
+
+    "No functions without docstrings" wants docstrings, and "collect functions without docstrings" does not.
+    """
+    at = next((at for at, token in enumerate(tokens) if token.mark is Mark.WITHOUT), None)
+    if at is None or any(token.mark in NEGATIVE for token in tokens):
+        return None
+    return f"nothing here can tell what is said of things '{_quoted(tokens[at:])}'"
 
 
 def _quoted(tokens: Sequence[Token]) -> str:
@@ -202,7 +224,8 @@ def _positive(
         stated=items,
         over=over if kind is Kind.PREFER else (),
         number=number,
-        verbs=frozenset(token.text.lower() for token in clause.tokens if token.mark in POLAR | {Mark.DO}),
+        verbs=frozenset(verb for token in clause.tokens if (verb := verb_of(token))),
+        negative=negative,
         told=_is_told(clause.tokens),
         joined=Mark.AND in marks,
         topic=frozenset(clause.topic) - CONDITIONS,

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _REMOVING = frozenset({"remove", "delete", "replace"})
 """Verbs that say of a thing that it is not to stay."""
-_SUPERFLUOUS = frozenset({"unnecessary"})
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 """What settings are switched on and off with."""
 _STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
@@ -47,7 +46,7 @@ def _needless(tokens: list[Token]) -> list[Token]:
 
 
 def _is_superfluous(token: Token, before: Token) -> bool:
-    return token.mark is Mark.PERMIT and token.text.lower() in _SUPERFLUOUS and before.mark in NEGATIVE
+    return token.mark is Mark.PERMIT and token.verb == "unnecessary" and before.mark in NEGATIVE
 
 
 def _without_colon(tokens: list[Token], directive: Directive) -> list[Token]:
@@ -84,8 +83,10 @@ def _numbered(tokens: list[Token]) -> list[Token]:
 
 
 def _imperative(tokens: list[Token]) -> list[Token]:
-    """A demand that begins with what is to be done to its thing: "remove `print`", "replace `a` with `b`"."""
+    """A demand that begins with what is not to stay: "remove `print`", "replace `a` with `b`", "without `c`"."""
     first = tokens[0] if tokens else None
+    if first is not None and first.mark is Mark.WITHOUT:
+        return [Token(first.text, mark=Mark.FORBID), *tokens[1:]]
     if first is None or first.code or first.term not in _REMOVING or any(each.mark in POLAR for each in tokens):
         return tokens
     end = next((at for at, each in enumerate(tokens) if each.text.lower() in {"with", "by"}), len(tokens))
@@ -137,7 +138,7 @@ def _compares(tokens: Sequence[Token]) -> list[Token]:
 
 def _is_preferred(tokens: Sequence[Token]) -> bool:
     """Whether tokens end with something that is preferred."""
-    begin = max((at for at, each in enumerate(tokens) if each.text.lower() in {"prefer", "prefers"}), default=None)
+    begin = max((at for at, each in enumerate(tokens) if each.verb == "prefer"), default=None)
     between = tokens[begin + 1 :] if begin is not None else []
     return bool(between) and between[-1].term is not None and not any(each.sign or each.mark for each in between)
 

@@ -14,52 +14,45 @@ LANGUAGE = Language(
     """,
     marks={
         Mark.FORBID: """
-            never, do not, do not ever, don't, don't ever, dont, must not, must never, mustn't, shall not, shan't,
-            cannot, can not, can't, may not, no, flag the following, flag these, flag any, flag all, issues to flag,
-            things to flag, what to flag, red flag, red flags, code smell, code smells, common issues to flag,
-            watch out for, look out for, forbid, forbidden, forbids, prohibit, prohibited, ban, banned, disallow,
-            disallowed, not allowed, not permitted, not acceptable, unacceptable, off limits, under no circumstances,
-            zero tolerance for, ditch, is wrong, are wrong, bad practice, do nots, don'ts, donts, anti pattern,
-            antipattern, never do, never use, what not to do, remove all, remove any, eliminate, never ever, neither,
-            nor, not ok, illegal, outlawed, no more,
-            not accepted, is not accepted, are not accepted, not tolerated, are not tolerated, will be rejected
+            never, do not, do not ever, don't, don't ever, dont, cannot, can not, can't, may not, flag the
+            following, flag these, flag any, flag all, issues to flag, things to flag, what to flag, red
+            flag, red flags, code smell, code smells, common issues to flag, watch out for, look out for,
+            forbid, forbidden, forbids, prohibit, prohibited, ban, banned, disallow, disallowed, not
+            allowed, not permitted, not acceptable, unacceptable, off limits, under no circumstances, zero
+            tolerance for, ditch, is wrong, are wrong, bad practice, do nots, don'ts, donts, anti pattern,
+            antipattern, never do, what not to do, remove all, remove any, eliminate, never ever,
+            neither, nor, not ok, illegal, outlawed, no more, not accepted, is not accepted, are not
+            accepted, not tolerated, are not tolerated, will be rejected
         """,
         Mark.DISCOURAGE: """
-            avoid, avoids, avoiding, avoid using, avoided, should not, shouldn't, should never, try not
-            to, refrain from, stay away from, steer clear of, discouraged, discourage, not recommended,
-            is             discouraged, minimize, minimise, things to avoid, what to avoid, ought not,
-            better not, rarely
+            avoid, avoids, avoiding, avoided, try not to, refrain from, stay away from, steer
+            clear of, discouraged, discourage, not recommended, is discouraged, minimize, minimise, things
+            to avoid, what to avoid, better not, rarely
         """,
         Mark.REQUIRE: """
-            must, must have, must be, always, shall, required, requires, require, is required, are
-            required, mandatory, ensure, ensure that, make sure, make sure that, need to, needs to, have
-            to, has to, need, needs, obligatory, essential, be sure to, enforce, enforced, strictly,
-            required to, insist on, do's, dos, expected, is expected to
+            always, required, is required, are required, mandatory, ensure, ensure that, make sure, make
+            sure that, have to, obligatory, essential, be sure to, enforce, enforced, strictly, required to,
+            do's, dos, expected, is expected to
         """,
         Mark.RECOMMEND: """
-            should, should have, should be, prefer, preferred, preferring, favoring, favouring, prefers,
-            preferably, prefer to, favor, favour, try to, aim to, aim for, recommended, recommend,
-            ideally, generally, consider, strive             for, strive to, lean on, ought to, is
-            better than, better, typically, usually, best, encouraged, is preferred, are preferred,
+            preferred, preferring, favoring, favouring, preferably, prefer to, favor, favour, try to, aim
+            to, aim for, recommended, recommend, ideally, generally, consider, strive for, strive to, lean
+            on, is better than, better, typically, usually, best, encouraged, is preferred, are preferred,
             rather
         """,
         Mark.PERMIT: """
-            may, can, could, allow, allows, optional, optionally, allowed, is allowed, are allowed, permitted, feel
-            free, feel free to, acceptable, fine, ok, okay, is fine, are fine, free to, not needed, not
-            required, not necessary, no need to, no need for, don't need to, do not need to, don't need,
-            do not need, don't have to, do not have to, need not, unnecessary, isn't required, aren't
+            may, can, could, allow, allows, optional, optionally, allowed, is allowed, are allowed,
+            permitted, feel free, feel free to, acceptable, fine, ok, okay, is fine, are fine, free to, not
+            needed, not required, not necessary, no need to, no need for, don't need to, do not need to,
+            don't need, do not need, don't have to, do not have to, need not, isn't required, aren't
             required, don't worry about, do not worry about, don't be afraid, don't hesitate
         """,
         Mark.DO: """
-            catch, catching, use, using, used, writing, adding, editing, creating, changing, modifying, working in,
-            working on, working with, usage of, use of, the use of, write, written, add, include, have, has, having,
-            put, provide, follow, adopt, apply, leave, make, do, commit, introduce, rely on, relying on, depend on,
-            call, calling, calls to, call to, give, pass, passing, set, setting, declare, place, stick to, adhere to,
-            conform to, conforms to, go with, opt for, choose, employ, utilize, utilise, contain, contains, carry, be,
-            maintain, respect, comply with, annotate with, document with, documented with, come with, remain, stay,
-            ship, reach for, embed, create, resort to, fall back to, invoke, execute, get, comes with, grow, grows,
-            gets, becomes, become, reaches, declares,
-            appear, occur, show up, end up
+            writing, adding, editing, creating, changing, modifying, working in, working on, working with,
+            provide, apply, leave, make, do, commit, introduce, give, setting, go with, opt
+            for, choose, carry, annotate with, document with, documented with, come with, remain, stay,
+            ship, reach for, embed, resort to, fall back to, comes with, grow, grows, gets, becomes, become,
+            reaches, appear, occur, show up, end up
         """,
         Mark.INSTEAD: """
             instead of, rather than, in place of, in favor over, as opposed to, over, in preference to,
@@ -165,6 +158,50 @@ LANGUAGE = Language(
             absolutely, before committing, before you commit, before merging, before you open a pr, before opening a pr,
             before pushing, before you push, before you merge
         """,
+    },
+    verbs={
+        Mark.DO: {
+            "use": "use, utilize, utilise, employ",
+            "using": "using, used, usage of, use of, the use of",
+            "call": "call, calling, calls to, call to, invoke, execute",
+            "pass": "pass, passing",
+            "catch": "catch, catching",
+            "write": "write",
+            "written": "written",
+            "add": "add",
+            "create": "create",
+            "include": "include",
+            "have": "have",
+            "contain": "has, having, contain, contains",
+            "be": "be",
+            "get": "get",
+            "place": "put, place",
+            "follow": "follow, adopt, respect, maintain, stick to, adhere to, conform to, conforms to, comply with",
+            "depend": "depend on, rely on, relying on",
+            "declare": "declare, declares, set",
+        },
+        Mark.FORBID: {
+            "no": "no",
+            "use": "never use",
+            "must": "must not, must never, mustn't, shall not, shan't",
+        },
+        Mark.DISCOURAGE: {
+            "use": "avoid using",
+            "must": "should not, shouldn't, should never, ought not",
+        },
+        Mark.REQUIRE: {
+            "must": "must, must have, shall, need, needs, need to, needs to, requires, has to",
+            "must-be": "must be",
+            "insist": "require, insist on",
+        },
+        Mark.RECOMMEND: {
+            "must": "should, should have, ought to",
+            "must-be": "should be",
+            "prefer": "prefer, prefers",
+        },
+        Mark.PERMIT: {
+            "unnecessary": "unnecessary",
+        },
     },
     terms={
         # what tells of what was, or is still to be done
@@ -404,6 +441,7 @@ LANGUAGE = Language(
         "implement": "implement, implementing, implementation, implemented",
         "key": "key",
         "message": "message",
+        "modify": "modify, modifies, modified",
         "migration": "migration, database migration, schema migration",
         "record": "record, recording",
         "request": "request",
