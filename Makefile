@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --constraint constraints.txt
 
-.PHONY: help demo test fuzz campaign lint types contracts selfcheck check format bench docs dist clean
+.PHONY: help demo test llama-server fuzz campaign lint types contracts selfcheck check format bench docs dist clean
 
 help:  ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lawful needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
@@ -31,6 +31,9 @@ demo: $(VENV)/.run  ## the main job, end to end, with a scripted model: no key, 
 
 test: $(VENV)/.dev  ## the whole test suite, on all processors; PYTEST=--cov reports branch coverage too
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
+
+llama-server: $(VENV)/.dev  ## the providers against a genuine llama-server, from PATH or LAWFUL_LLAMA_SERVER
+	$(BIN)/python -m pytest tests/test_llama_server.py
 
 campaign: $(VENV)/.dev  ## compare verdicts with and without the first look over all installed packages; takes an hour
 	LAWFUL_CAMPAIGN=1 $(BIN)/python -m pytest tests/test_first_look.py

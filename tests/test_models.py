@@ -71,6 +71,26 @@ def test_a_server_is_asked_which_models_it_serves(llmock: LLMock, tmp_path: Path
     assert llmock.last_request.method == "GET"
 
 
+@pytest.mark.parametrize(
+    ("said", "context", "longest"),
+    [
+        ({"max_input_tokens": 200_000, "max_tokens": 64_000}, 200_000, 64_000),  # Anthropic
+        ({"max_model_len": 32_768}, 32_768, None),  # vLLM
+        ({"context_length": 262_144, "top_provider": {"max_completion_tokens": 8192}}, 262_144, 8192),  # OpenRouter
+        ({"meta": {"n_ctx": 2048, "n_ctx_train": 4096}}, 2048, None),  # llama.cpp
+        ({"max_model_len": -1, "context_length": "many", "max_tokens": None}, None, None),
+    ],
+)
+def test_the_sizes_that_a_server_tells_are_listed(
+    tmp_path: Path, said: dict[str, object], context: int | None, longest: int | None
+) -> None:
+    with serving((200, {"data": [{"id": "m", **said}]})) as server:
+        project(tmp_path, {"pyproject.toml": f'[tool.lawful.providers.mine]\nbase-url = "{server.url}"\n'})
+        run = lawful("models", "mine", "--root", tmp_path, "--format", "json")
+    (model,) = json.loads(run.stdout)["models"]
+    assert (model["context"], model["max_output"]) == (context, longest)
+
+
 @pytest.mark.parametrize("answer", [{}, [], {"data": 1}, {"data": [{}]}, b"<html>"])
 def test_a_server_that_does_not_say_is_an_error(tmp_path: Path, answer: object) -> None:
     with serving((200, answer)) as server:

@@ -202,6 +202,16 @@ class TestHowVendorsAreAsked:
         assert completion.detail is not None
         assert completion.detail.endswith(said)
 
+    @pytest.mark.parametrize(("written", "stop"), [(499, Stop.END), (500, Stop.LENGTH)])
+    def test_an_answer_that_has_reached_its_limit_is_not_called_complete_whatever_the_server_says(
+        self, written: int, stop: Stop
+    ) -> None:
+        usage = {"input_tokens": 9, "output_tokens": written}
+        output = [{"type": "message", "content": [{"text": "x = 1"}]}]
+        with serving((200, {"output": output, "status": "completed", "usage": usage})) as server:
+            asked = provider("openai:m", key="k", base_url=server.url)
+            assert asked.complete(PROMPT.model_copy(update={"max_output_tokens": 500})).stop is stop
+
 
 class TestAnswersThatAreData:
     @pytest.mark.parametrize(

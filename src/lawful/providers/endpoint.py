@@ -229,6 +229,9 @@ class Endpoint:
         if stop is Stop.UNKNOWN and not partial.complete:
             stop = Stop.CUT
             partial.detail = partial.detail or "the stream ended before it said why"
+        most = call.prompt.max_output_tokens
+        if stop is Stop.END and partial.counted and partial.usage and partial.usage.output_tokens == most:
+            stop = Stop.LENGTH  # some servers call an answer complete that has just reached its limit
         if stop is Stop.LENGTH:
             partial.detail = partial.detail or call.limit
         text, reasoning = partial.said, "".join(partial.reasoning)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lawful.assistant import Usage
@@ -12,7 +12,7 @@ from lawful.providers.profiles import profile_of
 from lawful.providers.registry import wire
 from lawful.providers.sdk_errors import translated
 from lawful.providers.secrets import NO_KEY, found_key, key_of
-from lawful.providers.wire import at, items, words
+from lawful.providers.wire import at, count, items, words
 
 if TYPE_CHECKING:
     from lawful.providers.rows import Row
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _SAMPLE = 1000
 """Tokens; few enough that no vendor's surcharge for long prompts counts."""
 _TIMEOUT = 10.0
+_CONTEXT = (("max_input_tokens",), ("max_model_len",), ("context_length",), ("context_window",), ("meta", "n_ctx"))
+_MAX_OUTPUT = (("max_tokens",), ("max_completion_tokens",), ("top_provider", "max_completion_tokens"))
+"""Where servers that tell the sizes of their models do so, in their lists of models: nobody agrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,17 @@ def served(row: Row) -> list[Model]:
             return client.get(spoken.models, cast_to=object)
 
     said = retrying.call(asked, who=row.name, key=key if key != NO_KEY else "")
-    found = [words(at(each, "id")) for each in items(at(said, "data"))]
+    found = {words(at(each, "id")): each for each in items(at(said, "data"))}
     if not any(found):
         raise ProviderError(f"{row.name} did not say which models it serves")
-    return [described(row, model) for model in sorted(filter(None, found))]
+    return [_told(described(row, model), found[model]) for model in sorted(filter(None, found))]
+
+
+def _told(model: Model, said: object) -> Model:
+    """A model with the sizes that its server tells, which knows them best."""
+    context = next(filter(None, (count(at(said, *path)) for path in _CONTEXT)), model.context)
+    longest = next(filter(None, (count(at(said, *path)) for path in _MAX_OUTPUT)), model.max_output)
+    return replace(model, context=context, max_output=longest)
 
 
 def as_json(value: Listed | Model) -> dict[str, Any]:
