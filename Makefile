@@ -19,6 +19,7 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'installing lawful into $(VENV) ...'
 	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q src  # as pip does for what is not editable: else the first run pays, and some pay always
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lawful.project.globs import Segments, fits, segments
+from lawful.project.globs import Segments, fits, literal, segments
 from lawful.regex import regex
 
 if TYPE_CHECKING:
@@ -56,11 +56,10 @@ class Scope:
             if not path.startswith(f"{self.base}/"):
                 return False
             path = path[len(self.base) + 1 :]
-        parts = path.split("/")
         for group in self.include:
-            if not _any_fits(group, parts):
+            if not _any_fits(group, path):
                 return False
-        return not _any_fits(self.exclude, parts)
+        return not _any_fits(self.exclude, path)
 
     def why(self, path: str) -> str:
         """Why a path that is governed is governed, for people."""
@@ -89,14 +88,14 @@ def matches(glob: str, path: str) -> bool:
     that ends with `/` means everything below a folder of that name, wherever it stands. A bracket or brace that is
     never closed matches nothing. No glob takes long, whatever it holds.
     """
-    return _any_fits((glob,), path.split("/"))
+    return _any_fits((glob,), path)
 
 
-def _any_fits(globs: Iterable[str], parts: list[str]) -> bool:
+def _any_fits(globs: Iterable[str], path: str) -> bool:
     """Whether one of some globs matches a path; a loop, since every file is asked about by every scope."""
     for glob in globs:
-        for each in _compiled(glob):
-            if fits(each, parts):
+        for text, each in _compiled(glob):
+            if text in path and fits(each, path.split("/")):
                 return True
     return False
 
@@ -107,13 +106,15 @@ def covers(glob: str, path: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _compiled(glob: str) -> tuple[Segments, ...]:
+def _compiled(glob: str) -> tuple[tuple[str, Segments], ...]:
+    """The patterns that a glob stands for, each with a text without which no path matches it."""
     glob = glob.replace("\\", "/") if "/" not in glob and "\\" in glob else glob
     glob = glob.removeprefix("./")
     glob = _GLUED.sub("**/*", glob)
     if glob.endswith("/"):
         glob = f"{glob}**" if glob.startswith(("/", "**/")) else f"**/{glob}**"
-    return tuple(segments(each.removeprefix("/")) for each in alternatives(glob))
+    patterns = [each.removeprefix("/") for each in alternatives(glob)]
+    return tuple((literal(each), segments(each)) for each in patterns)
 
 
 def broken(glob: str) -> str | None:

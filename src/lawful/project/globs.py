@@ -9,6 +9,7 @@ from lawful.regex import regex
 Segments = tuple[re.Pattern[str] | None, ...]
 """The parts of a pattern between its slashes; None for `**`, which stands for any number of them."""
 
+_SPECIAL = regex(r"[*?/]")
 NOTHING = regex(r"(?!)")
 _CLASSES = {
     "alnum": "0-9A-Za-z",
@@ -49,6 +50,13 @@ def _parts(pattern: str) -> list[str]:
             start = at + escaped + 1
         at += 1 + escaped
     return [*parts, pattern[start:]]
+
+
+def literal(pattern: str) -> str:
+    """The longest text that every path holds which a pattern matches; empty if none is plain to see."""
+    if "[" in pattern or "\\" in pattern:
+        return ""
+    return max(_SPECIAL.split(pattern), key=len)
 
 
 def fits(pattern: Segments, parts: list[str]) -> bool:

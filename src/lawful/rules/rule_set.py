@@ -52,15 +52,14 @@ class Part:
         return self._read()
 
     @cached_property
-    def _scopes(self) -> tuple[Scope, ...]:
-        """The scopes of all rules, each once, but for those that hold every path in the folder."""
+    def scopes(self) -> tuple[Scope, ...]:
+        """The scopes of all rules, each once, but for those that hold every path in the folder.
+
+        Where the same of them hold a path, so do the same rules.
+        """
         rules = self.contents.rules
         scopes = [scope for rule in rules for scope in (rule.directive.scope, *(each.scope for each in rule.bindings))]
         return tuple(scope for scope in dict.fromkeys(scopes) if scope.base not in {"", self.base} or scope.limited)
-
-    def governing(self, path: str) -> tuple[bool, ...]:
-        """Which scopes of its rules hold a path in the folder: where these are the same, so are all of its rules."""
-        return tuple(scope.governs(path) for scope in self._scopes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +109,7 @@ class RuleSet:
         for part in parts:
             self._parts.setdefault(part.base, []).append(part)
         self.settings = settings or Settings()
-        self._above: dict[str, tuple[Part, ...]] = {}
+        self._above: dict[str, tuple[tuple[Part, ...], tuple[Scope, ...]]] = {}
         self._standings: dict[object, Standing] = {}
         self._last: tuple[str | None, Standing] = (None, Standing((), (), ()))
 
@@ -138,18 +137,19 @@ class RuleSet:
         """The rules that nothing holds code to."""
         return (rule for rule in self.rules if rule.status is Status.UNENFORCED)
 
-    def _parts_around(self, path: str) -> tuple[Part, ...]:
-        """The context files whose folder holds a path."""
+    def _parts_around(self, path: str) -> tuple[tuple[Part, ...], tuple[Scope, ...]]:
+        """The context files whose folder holds a path, and the scopes that tell which of their rules do."""
         folder = path.rpartition("/")[0]
         if folder not in self._above:
             names = folder.split("/") if folder else []
             folders = ("/".join(names[:depth]) for depth in range(len(names) + 1))
-            self._above[folder] = tuple(part for each in folders for part in self._parts.get(each, ()))
+            parts = tuple(part for each in folders for part in self._parts.get(each, ()))
+            self._above[folder] = (parts, tuple(scope for part in parts for scope in part.scopes))
         return self._above[folder]
 
     def _around(self, path: str) -> Iterator[Rule]:
         """The rules of those."""
-        return (rule for part in self._parts_around(path) for rule in part.contents.rules)
+        return (rule for part in self._parts_around(path)[0] for rule in part.contents.rules)
 
     def governing(self, path: str) -> list[Rule]:
         """Every rule whose context file governs a path, enforced or not, the nearest first."""
@@ -168,8 +168,8 @@ class RuleSet:
     def standing(self, path: str) -> Standing:
         """What the rules are to a path, relative to the root."""
         if path != self._last[0]:  # every file is asked about more than once in a row
-            parts = tuple((id(part), part.governing(path)) for part in self._parts_around(path))
-            known = (self.settings.matching(path), parts)
+            parts, scopes = self._parts_around(path)
+            known = (self.settings.matching(path), parts, *[scope.governs(path) for scope in scopes])
             if known not in self._standings:
                 self._standings[known] = self._stand(path)
             self._last = (path, self._standings[known])

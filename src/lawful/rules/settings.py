@@ -62,7 +62,7 @@ class Settings:
 
     def excludes(self, path: str) -> bool:
         """Whether a file is not to be checked."""
-        return any(covers(glob, path) for glob in self.exclude)
+        return bool(self.exclude) and any(covers(glob, path) for glob in self.exclude)
 
     def matching(self, path: str) -> tuple[int, ...]:
         """Which entries of `per_path` are about a path, by their numbers."""

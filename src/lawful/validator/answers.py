@@ -58,13 +58,13 @@ class Answers:
 
     def add(self, checked: CheckedFile) -> None:
         """Count what holding one file to its rules gave."""
-        self._files += 1
         standing = self._rules.standing(checked.path)
+        if not checked.violations and not checked.problems:
+            self.passed(standing)
+            return
+        self._files += 1
         if standing not in self._usual:
             self._usual[standing] = _usual(standing)
-        if not checked.violations and not checked.problems:
-            self._clean[standing] += 1
-            return
         broken = {(each.check, each.rule) for each in checked.violations}
         violated: set[int] = set()
         unseen: dict[int, str] = {}
@@ -80,11 +80,20 @@ class Answers:
             else:
                 self._others[rule, reason or unseen.get(rule)] += 1
 
+    def passed(self, standing: Standing) -> None:
+        """Count a file in which nothing was found.
+
+        Args:
+            standing: what the rules are to it.
+        """
+        self._files += 1
+        self._clean[standing] += 1
+
     def result(self) -> tuple[Answer, ...]:
         """The answers, one for each rule, in the order of the rules."""
         others = self._others.copy()
         for standing, files in self._clean.items():
-            for number, reason in self._usual[standing].items():
+            for number, reason in _usual(standing).items():
                 others[number, reason] += files
         why: dict[int, dict[str, int]] = {}
         for (number, reason), files in others.items():

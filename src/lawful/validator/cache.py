@@ -72,6 +72,11 @@ class Cache:
         self._laws: dict[int, bytes | None] = {}
         self._new: dict[str, _Row] = {}
 
+    def passed(self, path: str, rules: Sequence[EnforcedRule], stamp: str) -> bool:
+        """Whether nothing was found in a file, and the file system says that it is the same; see `unchanged`."""
+        known = self._known.get(path)
+        return known is not None and known == (self._law(rules), stamp, "") and stamp != ""
+
     def unchanged(self, path: str, rules: Sequence[EnforcedRule], stamp: str) -> CheckedFile | None:
         """What was found in a file, if the file system says that it is the same as it was.
 

@@ -145,9 +145,16 @@ class ProjectRun:
     def _files(self, paths: Iterable[str]) -> Iterator[File]:
         """The files that must be looked at; of the others it is known already what was found."""
         for path in paths:
-            rules = self._rules.for_path(path)
+            standing = self._rules.standing(path)
+            rules = standing.enforced
+            stamp = stamp_of(f"{self._root}/{path}") if self._cache else ""
+            if self._cache and self._cache.passed(path, rules, stamp):
+                # What is most often known is told at once; of such a file there is nothing to keep.
+                self._answers.passed(standing)
+                self._tell()
+                continue
             try:
-                known = self._known(path, rules) if self._cache else None
+                known = self._known(path, rules, stamp) if self._cache else None
                 if known is not None:
                     self._take(known)
                     continue
@@ -160,10 +167,9 @@ class ProjectRun:
                 self._orders[id(rules)] = Orders(rules, self._root, fixes=self._fixes)
             yield File(path, data, self._orders[id(rules)])
 
-    def _known(self, path: str, rules: tuple[EnforcedRule, ...]) -> FileResult | None:
+    def _known(self, path: str, rules: tuple[EnforcedRule, ...], stamp: str) -> FileResult | None:
         """What earlier runs have found in a file that is the same."""
         assert self._cache is not None  # asked by the caller
-        stamp = stamp_of(f"{self._root}/{path}")
         known = self._cache.unchanged(path, rules, stamp)
         if known is not None and not known.violations:
             return FileResult(known)
@@ -197,6 +203,10 @@ class ProjectRun:
             self._cache.keep(checked, *self._looked_up.pop(checked.path))
         self._checked[checked.path] = checked
         self._answers.add(checked)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell whoever wants to know that one more file is done."""
         self._done += 1
         if self._progress:
             self._progress(self._done, len(self._checked))
