@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, about_tests, parameters, requires_code
@@ -15,6 +16,7 @@ from lawful.syntax.testing import is_test, marks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lawful.rules import Demand, Heard, Phrase
     from lawful.syntax import Site
 
 _WORDS = "decorator marker mark decorate decorated marked carry use"
@@ -28,12 +30,26 @@ _FOLDERS = {
 }  # fmt: skip
 
 
+def _of_each(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears; of decorators that "and" joins every one is wanted, unless each has its own kind."""
+
+    def hear(demand: Demand) -> Heard | None:
+        heard = phrase.hear(demand)
+        if heard is None or not demand.joined or demand.alternative:
+            return heard
+        of = {key: heard.params.get(key) for key in ("names", "kinds", "nouns")}
+        names, kinds, nouns = (len(value) if isinstance(value, tuple) else 0 for value in of.values())
+        return replace(heard, params={**heard.params, "every": True}) if names > 1 >= kinds + nouns else heard
+
+    return replace(phrase, hear=hear)
+
+
 class MissingDecorator(Check):
-    """Flags definitions of a kind that carry none of the decorators of which they must carry one."""
+    """Flags definitions of a kind that carry none, or not all, of the decorators that they must carry."""
 
     @parameters
     class Params:
-        """The decorators, of which one must be there; what must carry it, by kind or by the end of its name.
+        """The decorators, of which one, or every one, must be there; what carries them, by kind or the end of its name.
 
         Kinds are test, async test, endpoint, function, method and class; tests must stand below the folder `within`.
         """
@@ -43,9 +59,23 @@ class MissingDecorator(Check):
         nouns: tuple[str, ...] = ()
         public: bool = False
         within: str | None = None
+        every: bool = False
 
     id = "missing-decorator"
-    phrases = (
+    _phrases = (
+        about_tests(
+            requires_code(
+                decorator,
+                "names",
+                "mark",
+                "marked",
+                "decorate",
+                "decorated",
+                "decorator",
+                allows=(_WORDS, "test function method unit integration"),
+                params={"kinds": ("test",)},
+            )
+        ),
         about_tests(
             requires_code(
                 decorator,
@@ -78,6 +108,7 @@ class MissingDecorator(Check):
         ),
         requires_code(decorator, "names", "", allows=(_WORDS, "class method"), nouns="nouns"),
     )
+    phrases = tuple(_of_each(each) for each in _phrases)
     asks = (
         ("Async tests use `@pytest.mark.asyncio`", _ASYNC_TESTS),
         (
@@ -88,7 +119,10 @@ class MissingDecorator(Check):
             "Integration tests use `@pytest.mark.integration`.",
             {"names": ("pytest.mark.integration",), "kinds": ("test",), "within": "integration"},
         ),
-        ("All API endpoints must have `@require_auth`", {"names": ("require_auth",), "kinds": ("endpoint",)}),
+        (
+            "All API endpoints must have `@require_auth` and `@logged`",
+            {"names": ("require_auth", "logged"), "kinds": ("endpoint",), "every": True},
+        ),
     )
     ignores = (
         "Use `@property`.",
@@ -145,6 +179,8 @@ class MissingDecorator(Check):
         self, node: cst.ClassDef | cst.FunctionDef, found: Sequence[cst.BaseExpression], site: Site
     ) -> Iterator[Finding]:
         names = self.params.names
-        if all(is_named(each) and not any(stands_for(each, name, site) for name in names) for each in found):
-            wanted = " or ".join(f"`@{name}`" for name in names)
+        lacking = [name for name in names if not any(stands_for(each, name, site) for each in found)]
+        enough = not lacking if self.params.every else len(lacking) < len(names)
+        if not enough and all(is_named(each) for each in found):
+            wanted = (" and " if self.params.every else " or ").join(f"`@{name}`" for name in lacking)
             yield Finding(node, f"`{node.name.value}` does not carry {wanted}")

@@ -21,6 +21,8 @@ class Kind(Enum):
     """The terms may not exceed a number."""
 
 
+CODE = "code"
+"""What the topic of a demand holds if its heading speaks of code, which is no term: all demands are about code."""
 _TELLING = frozenset({"using", "have", "contain", "be", "written", "get"})
 """Verbs that may as well tell what there is: "built using FastAPI"."""
 _IMPERATIVES = frozenset(
@@ -51,6 +53,7 @@ class Demand:
         negative: whether something must not be, if only what lacks the terms: "no functions without docstrings".
         told: whether it may only tell what is done: "we use it", "it is used".
         joined: whether "and" stands between the items, so that what is said of the last may be meant of all.
+        alternative: whether "or" stands between the items, so that one of them will do.
         topic: terms of the heading or label it stands under; they help to understand it and need not be explained.
         within: globs of the places that what it stands under is limited to; empty for every place.
         include: globs of the places it names itself, which narrow those further.
@@ -71,6 +74,7 @@ class Demand:
     negative: bool = False
     told: bool = False
     joined: bool = False
+    alternative: bool = False
     topic: frozenset[str] = frozenset()
     within: tuple[str, ...] = ()
     include: tuple[str, ...] = ()

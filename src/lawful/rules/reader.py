@@ -216,7 +216,7 @@ def _positive(
     else:
         kind = Kind.REQUIRE
     conditions = (terms(clause.tokens) | clause.topic) & CONDITIONS
-    items = _items([token for token in tokens if token.term not in CONDITIONS])
+    items = _items([token for token in tokens if token.term not in CONDITIONS], negative=negative)
     return Demand(
         kind,
         strength,
@@ -228,6 +228,7 @@ def _positive(
         negative=negative,
         told=_is_told(clause.tokens),
         joined=Mark.AND in marks,
+        alternative=Mark.OR in marks,
         topic=frozenset(clause.topic) - CONDITIONS,
         include=tuple(dict.fromkeys(clause.include)),
         exclude=tuple(dict.fromkeys(clause.exclude)),
@@ -255,14 +256,27 @@ def _number(tokens: Sequence[Token]) -> int | None:
     return tokens[numbers[0]].number if numbers else None
 
 
-def _items(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
-    groups = groupby(tokens, key=lambda token: token.mark in _SEPARATORS or token.sign in {",", "/", "|"})
-    items = (
-        tuple(token for token in group if token.term and token.mark is None)
-        for separating, group in groups
-        if not separating
-    )
+def _items(tokens: Sequence[Token], *, negative: bool = False) -> tuple[tuple[Token, ...], ...]:
+    """The terms in the groups that "and", "or" and commas make.
+
+    "No lambdas in loops or properties" forbids them in both, and no properties.
+    """
+    separated = groupby(tokens, key=lambda token: token.mark in _SEPARATORS or token.sign in {",", "/", "|"})
+    groups = [list(group) for separating, group in separated if not separating]
+    shared: tuple[Token, ...] = ()
+    items: list[tuple[Token, ...]] = []
+    for group in groups:
+        at = next((at for at, token in enumerate(group) if token.mark is Mark.IN), None)
+        named = _named(group)
+        alone = len(named) == 1 and named[0].code
+        items.append((*shared, *named) if named and at is None and not alone else named)
+        if at is not None:
+            shared = _named(group[:at]) if negative else ()
     return tuple(item for item in items if item)
+
+
+def _named(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple(token for token in tokens if token.term and token.mark is None)
 
 
 def _strength(tokens: Iterable[Token]) -> Strength:
