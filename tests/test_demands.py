@@ -70,7 +70,7 @@ class TestDemandsThatAreUnderstood:
             ("Don't exceed 79 characters per line", {"max-line-length": "max: 79"}),
             ("Never use `eval()` or `exec()` under any circumstances", {"forbidden-call": "names: eval, exec"}),
             ("Don't use bare `except:`, catch specific exceptions", {"no-bare-except": ""}),
-            ("No bare `except:` or `except Exception:`", {"no-bare-except": "", "no-broad-except": ""}),
+            ("No bare `except:` or `except Exception:`", {"no-bare-except": "", "no-broad-except": "named"}),
             ("Public functions and classes need docstrings and type hints", {
                 "missing-docstrings": "kinds: function, class, public",
                 "missing-type-hints": "public",

@@ -92,7 +92,7 @@ SAID_ALIKE = {
         "Никогда не лови `SystemExit`",
     ),
     "Never catch `Exception`": (
-        "no-broad-except",
+        "no-broad-except named",
         "不要捕获 `Exception`",
         "`Exception` をキャッチしない",
         "`Exception`을 포착하지 마세요",

@@ -256,8 +256,52 @@ def test_nested_functions_are_not_nested_blocks(text: str, checks: dict[str, str
         ("Never catch `SystemExit` or `asyncio.CancelledError`", {}),
         ("Never raise `NotImplementedError`", {}),
         ("Never use `NotImplementedError`", {"forbidden-call": "names: NotImplementedError"}),
-        ("Never catch `Exception`", {"no-broad-except": ""}),
+        ("Never catch `Exception`", {"no-broad-except": "named"}),
     ],
 )
 def test_an_exception_that_is_not_caught_may_still_be_named(text: str, checks: dict[str, str]) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Never use f-strings in log calls or SQL", {"no-eager-log-formatting": "", "no-sql-formatting": ""}),
+        ("Never use f-strings in logging or SQL queries", {"no-eager-log-formatting": "", "no-sql-formatting": ""}),
+        ("No lambdas in loops or properties", {}),
+        ("Never use print for debugging or logging", {"no-print": ""}),
+        ("No SQL", {}),
+        ("Never query in loops", {}),
+        ("Never use `query`", {"outdated-query": ""}),
+    ],
+)
+def test_what_is_forbidden_in_two_things_is_not_forbidden_as_such(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks
+
+
+@pytest.mark.parametrize("heading", ["Documentation", "Docstrings", "Comments", "README"])
+@pytest.mark.parametrize("text", ["Line length: 80", "Keep lines under 80 characters", "Files under 300 lines"])
+def test_texts_have_lines_of_their_own(heading: str, text: str) -> None:
+    assert held(text, headings=(heading,)) == {}
+
+
+@pytest.mark.parametrize("heading", ["Code style", "Code & documentation", "代码和注释", "Formatting"])
+def test_a_limit_of_lines_under_a_heading_about_code_is_held(heading: str) -> None:
+    assert held("Max line length: 80", headings=(heading,)) == {"max-line-length": "max: 80"}
+
+
+@pytest.mark.parametrize(
+    ("text", "params"),
+    [
+        ("Never use `except Exception`", "named"),
+        ("Never catch `Exception` or `BaseException`", "named"),
+        ("Avoid broad exception handlers", ""),
+        ("Do not catch exceptions", ""),
+    ],
+)
+def test_handlers_that_name_nothing_are_broad_but_not_of_that_name(text: str, params: str) -> None:
+    assert held(text) == {"no-broad-except": params}
+
+
+def test_what_is_to_be_removed_before_a_commit_is_not_in_committed_code() -> None:
+    assert held("Remove print statements before committing") == {"no-print": ""}

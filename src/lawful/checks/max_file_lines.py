@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
+from lawful.rules import Check, Finding, Invalid, Valid, limits, of_code, parameters
 from lawful.source import Span
 from lawful.syntax import cst
 
@@ -25,8 +25,14 @@ class MaxFileLines(Check):
 
     id = "max-file-lines"
     phrases = (
-        limits(
-            "file line", "module line", "file length", "module length", allows=("file module line source keep small",)
+        of_code(
+            limits(
+                "file line",
+                "module line",
+                "file length",
+                "module length",
+                allows=("file module line source keep small",),
+            )
         ),
     )
     asks = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, limits, parameters
+from lawful.rules import Check, Finding, Invalid, Valid, limits, of_code, parameters
 from lawful.source import Span
 from lawful.syntax import cst
 
@@ -25,8 +25,8 @@ class MaxLineLength(Check):
 
     id = "max-line-length"
     phrases = (
-        limits("line-length", "line character", allows=("line", "character", "source", "black", "wrap")),
-        limits("line", allows=("character", "source", "black", "wrap")),
+        of_code(limits("line-length", "line character", allows=("line", "character", "source", "black", "wrap"))),
+        of_code(limits("line", allows=("character", "source", "black", "wrap"))),
     )
     asks = (
         ("Line length: 100 characters", {"max": 100}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, where
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, parameters, where
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
@@ -16,34 +16,44 @@ if TYPE_CHECKING:
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 
+_WORDS = "broad blanket bare overly generic exception except-clause handler handling"
+
+
+def _is_named(demand: Demand) -> bool:
+    """Whether a class is named, as code is."""
+    return any(token.code for group in (*demand.stated, *demand.over) for token in group)
+
 
 def _is_of_catching(demand: Demand) -> bool:
-    """Whether exceptions are to be caught, or named as code is: "no exceptions" bans them all."""
-    named = any(token.code for group in (*demand.stated, *demand.over) for token in group)
-    return named or "catch" in demand.verbs
+    """Whether it is said that exceptions are caught: "no exceptions" bans them all."""
+    return "catch" in demand.verbs
 
 
 class NoBroadExcept(Check):
     """Flags handlers of `Exception` or `BaseException`, alone or among others, and bare ones."""
 
+    @parameters
+    class Params:
+        """Whether only handlers that name one of the two are meant, as where `except Exception` is forbidden."""
+
+        named: bool = False
+
     id = "no-broad-except"
     phrases = (
+        forbids("`except Exception`", allows=(_WORDS, "`BaseException`"), named=True),
         forbids(
-            "`except Exception`",
             "broad exception",
             "broad except-clause",
             "broad `except`",
             "generic exception",
             "generic except-clause",
-            allows=(
-                "broad blanket bare overly generic catch catching exception except-clause handler handling",
-                "`BaseException`",
-            ),
+            allows=(_WORDS, "`BaseException` `except Exception`"),
         ),
-        where(_is_of_catching, forbids("`Exception`", allows=("catch catching exception", "`BaseException`"))),
+        where(_is_named, forbids("`Exception`", allows=("exception", "`BaseException`"), named=True)),
+        where(_is_of_catching, forbids("exception")),
     )
     asks = (
-        "Never use `except Exception`.",
+        ("Never use `except Exception`.", {"named": True}),
         "Avoid broad exception handlers",
         "Do not catch generic exceptions",
         "No overly broad exceptions",
@@ -54,7 +64,11 @@ class NoBroadExcept(Check):
         "Return error codes, not exceptions.",
         "Don't catch exceptions you can't handle.",
     )
-    valid = ("try:\n    f()\nexcept (ValueError, KeyError):\n    pass", "raise Exception('x')")
+    valid = (
+        "try:\n    f()\nexcept (ValueError, KeyError):\n    pass",
+        "raise Exception('x')",
+        Valid("try:\n    f()\nexcept:\n    pass", {"named": True}),
+    )
     invalid = (
         Invalid("try:\n    f()\nexcept Exception:\n    pass", line=3),
         Invalid("try:\n    f()\nexcept (ValueError, BaseException) as error:\n    raise", line=3),
@@ -63,7 +77,7 @@ class NoBroadExcept(Check):
 
     def look_file(self, outline: Outline) -> bool:
         """A handler catches nearly everything."""
-        bare = any(each.type is None for each in outline.of_kind(ast.ExceptHandler))
+        bare = not self.params.named and any(each.type is None for each in outline.of_kind(ast.ExceptHandler))
         return bare or outline.mentions(_BROAD)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler, site: Site) -> Iterator[Finding]:
@@ -76,5 +90,5 @@ class NoBroadExcept(Check):
 
     def _handler(self, node: cst.CSTNode, caught: cst.BaseExpression | None, site: Site) -> Iterator[Finding]:
         types = [each.value for each in caught.elements] if isinstance(caught, cst.Tuple) else [caught]
-        if any(each is None or site.resolve(each) & _BROAD for each in types):
+        if any(not self.params.named if each is None else site.resolve(each) & _BROAD for each in types):
             yield Finding(node, "this handler catches nearly everything; name the exceptions it is for")

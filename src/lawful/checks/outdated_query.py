@@ -5,15 +5,22 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, requires, spoken
+from lawful.rules import Check, Finding, Invalid, forbids, requires, spoken, where
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
     from lawful.syntax import Site
 
 _WORDS = "sqlalchemy orm api style syntax query legacy old 1.x 2.0 session select modern call pattern"
+
+
+def _names_query(demand: Demand) -> bool:
+    """Whether the method or the class is named: what goes by other words for queries, such as SQL, is not meant."""
+    named = [token for item in (*demand.stated, *demand.over) for token in item if "query" in token.text.lower()]
+    return any(token.code or "legacy" in demand.said for token in named)
 
 
 class OutdatedQuery(Check):
@@ -21,19 +28,17 @@ class OutdatedQuery(Check):
 
     id = "outdated-query"
     phrases = (
-        forbids(
-            "`session.query`",
-            "`session.query(...)`",
-            "`Session.query`",
-            "`db.session.query`",
-            "`query`",
-            "legacy query",
-            "legacy sqlalchemy",
-            "`Query`",
-            allows=(_WORDS, "`select()`"),
+        where(
+            _names_query,
+            forbids(
+                "`session.query`", "`session.query(...)`", "`Session.query`", "`db.session.query`", "legacy query",
+                "`query`", "`Query`",
+                allows=(_WORDS, "`select()`"),
+            ),
         ),
+        forbids("legacy sqlalchemy", allows=(_WORDS,)),
         spoken(requires("sqlalchemy 2.0 style", "sqlalchemy 2.0 syntax", "sqlalchemy 2.0 api", allows=(_WORDS,))),
-    )
+    )  # fmt: skip
     asks = (
         "Never use `session.query()`.",
         "Use `select()` instead of `session.query`",
@@ -44,7 +49,7 @@ class OutdatedQuery(Check):
         "SQLAlchemy 2.0",
         "Use SQLAlchemy for all queries.",
         "Never query in a loop.",
-        "Query parameters are in snake_case.",
+        "No legacy SQL",
     )
     valid = (
         "from sqlalchemy import select\nsession.execute(select(User))",

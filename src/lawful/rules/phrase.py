@@ -15,7 +15,7 @@ from typing import Protocol
 from lawful.context.scope import TESTS
 from lawful.language import Token, lex
 from lawful.rules.api_names import is_command
-from lawful.rules.demand import Demand, Kind
+from lawful.rules.demand import CODE, Demand, Kind
 
 Params = Mapping[str, object]
 Items = tuple[tuple[Token, ...], ...]
@@ -37,6 +37,9 @@ _GENERIC = frozenset(
 
 
 _KINDS_OF_NAMES = frozenset({"function", "method", "class", "module", "variable", "name"})
+
+_TEXTS = frozenset({"documentation", "docstring", "comment", "doc", "readme", "text", "prose"})
+"""What headings and labels name that are about texts and not about code."""
 
 _USES = frozenset({"use", "using", "call", "pass"})
 """Verbs of demands that are about the use of things."""
@@ -169,7 +172,10 @@ class Wording:
         and what stands alone: "public functions and classes need docstrings and type hints".
         """
         said = set(self.when) | _words(self.allows)
-        qualifying = frozenset(item for item in items if _of([item]) <= said)
+        asking = [_terms(alternative) for alternative in self.needs]
+        qualifying = frozenset(
+            item for item in items if (named := _of([item])) <= said and not any(needed <= named for needed in asking)
+        )
         subject = takewhile(lambda token: token.term in said, demand.stated[0] if demand.stated else ())
         return qualifying, _of([*items[-1:], *qualifying, tuple(subject)]) & set(self.when)
 
@@ -287,6 +293,11 @@ def outright(phrase: Phrase) -> Phrase:
 def of_definitions(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where it is about how things are made, and not about how they are used."""
     return where(lambda demand: not demand.verbs & _USES, phrase)
+
+
+def of_code(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where what it stands under is not about texts: "Documentation" has lines as well."""
+    return where(lambda demand: demand.topic.isdisjoint(_TEXTS) or CODE in demand.topic, phrase)
 
 
 def deciding(phrase: Phrase, *conditions: str) -> Phrase:

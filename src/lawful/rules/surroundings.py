@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lawful.language import Mark, Token, lex
 from lawful.rules.clause import AGAINST, DEMANDING, NEGATIVE, POLAR, Clause, set_against, terms
+from lawful.rules.demand import CODE
 from lawful.rules.places import place, take_places
 from lawful.rules.rewording import without_asides, without_pointer
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _POINTING = frozenset("function module method package issue problem item flag minor major critical common".split())
 """Words with which an introduction points at the list below it."""
+_CODE = frozenset({"code", "codebase", "python code", "代码", "代碼", "コード", "코드", "код", "коде", "кода"})
 _PRONOUNS = frozenset({"it", "they", "this", "these", "that", "we"})
 
 
@@ -32,7 +34,7 @@ def under_heading(tokens: Sequence[Token], around: Clause) -> None:
         around.tokens = [token for token in tokens if token.mark in NEGATIVE][:1]
     elif any(token.mark in POLAR for token in tokens):
         around.tokens = []
-    around.topic = said
+    around.topic = said | ({CODE} if any(token.text.lower() in _CODE for token in tokens) else set())
 
 
 def take_label(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
