@@ -561,3 +561,15 @@ class TestAStranger:
         run = lawful("check", "--root", root, env={"PYTHONPATH": os.pathsep.join([str(tmp_path / "path")])})
         assert run.returncode == 2
         assert "this is a bug in lawful" in run.stderr
+
+
+def test_whoever_waits_for_the_end_of_the_process_has_the_last_word() -> None:
+    code = "import atexit, sys\natexit.register(print, 'at the end')\nsys.argv = ['lawful', '--version']\n"
+    said = subprocess.run(
+        [sys.executable, "-c", f"{code}from lawful.cli import main\nmain()"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.splitlines()[-1] == "at the end"
+    profiled = subprocess.run(
+        [sys.executable, "-m", "cProfile", "-m", "lawful", "--version"], capture_output=True, text=True, check=True
+    )
+    assert "function calls" in profiled.stdout

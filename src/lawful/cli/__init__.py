@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import sys
+import threading
 import traceback
+from typing import NoReturn
 
 import click
 
@@ -49,13 +53,18 @@ def cli() -> None:
     """
 
 
-def main() -> None:
-    """Run the command line: exit status 0 lawful, 1 violations, 2 the run itself failed."""
+def main() -> NoReturn:
+    """Run the command line and end the process: status 0 lawful, 1 violations, 2 the run itself failed."""
+    _end(_status())
+
+
+def _status() -> int:
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal cannot show must not end the run.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
-        status = cli.main(standalone_mode=False)
+        status = _called()
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         status = FAILED
@@ -78,4 +87,23 @@ def main() -> None:
         traceback.print_exc()
         click.echo("lawful: this is a bug in lawful; please report it with the lines above", err=True)
         status = FAILED
-    sys.exit(status if isinstance(status, int) else 0)
+    return status if isinstance(status, int) else 0
+
+
+def _called() -> object:
+    """What the command that was called ends with."""
+    try:
+        return cli.main(standalone_mode=False)
+    except SystemExit as ended:
+        return ended.code
+
+
+def _end(status: int) -> NoReturn:
+    """End the process without taking apart what it holds, which takes a sixth of a short run."""
+    if threading.active_count() > 1 or sys.gettrace() or sys.getprofile():
+        sys.exit(status)  # somebody is waiting to be waited for, or to have the last word
+    atexit._run_exitfuncs()  # noqa: SLF001  # there is no other name for what Python does at its end
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)

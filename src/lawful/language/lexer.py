@@ -171,6 +171,8 @@ def _plain(text: str) -> tuple[str, Iterator[str]]:
         at = span.end
     dressed = "".join((*outside, text[at:]))
     plain = without_emphasis(_TAG.sub(" ", _LINK.sub(r"\1", dressed)))
+    if plain.isascii():
+        return plain, iter(inside)
     return _BESIDE_LATIN.sub(r"\1 \2", _BESIDE_CJK.sub(r"\1 \2", plain)), iter(inside)
 
 
