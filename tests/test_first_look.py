@@ -1,15 +1,10 @@
-"""The first look clears no check that would find something.
-
-`LAWFUL_CAMPAIGN=1` compares all packages of the environment instead of a sample; `make campaign` runs it.
-"""
+"""The first look clears no check that would find something."""
 
 from __future__ import annotations
 
-import os
-import sysconfig
 import textwrap
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +12,6 @@ from hypothesis import strategies as st
 
 from lawful import api
 from lawful.context import Directive, Scope
-from lawful.errors import SourceError
 from lawful.language import Strength
 from lawful.rules import Binding, Check, Rule, RuleSet
 from lawful.source import Source
@@ -26,9 +20,10 @@ from lawful.syntax.outline import kinds
 from lawful.validator import CheckedFile, Validator
 from lawful.validator.first_look import FirstLook
 from lawful.violation import Place, Severity
+from samples import CAMPAIGN, FILES, sources
 
-PACKAGES = ("click", "rich", "httpx", "fastapi", "pydantic", "libcst", "hypothesis", "anyio", "_pytest", "mypy", "yaml")
-CAMPAIGN = bool(os.environ.get("LAWFUL_CAMPAIGN"))
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def rule_set(*checks: Check) -> RuleSet:
@@ -51,30 +46,9 @@ def every_rule() -> RuleSet:
     return rule_set(*checks.values())
 
 
-def real_files() -> list[Path]:
-    """Python files of the packages in the environment: all in a campaign, otherwise some small ones."""
-    packages = Path(sysconfig.get_path("purelib"))
-    if CAMPAIGN:
-        return sorted(packages.rglob("*.py"))
-    files = [path for name in PACKAGES for path in sorted((packages / name).rglob("*.py"))]
-    return [path for path in files if 1_500 < path.stat().st_size < 5_000][::16]
-
-
-FILES = real_files()
-
-
 def both(source: Source, rules: RuleSet) -> tuple[CheckedFile, CheckedFile]:
     """What is found with and without the first look."""
     return Validator(rules).check(source), Validator(rules, looks=False).check(source)
-
-
-def sources(path: Path) -> list[Source]:
-    """A file as what it is, and as a test."""
-    try:
-        source = Source.of_python(path.read_bytes(), path.name)
-    except SourceError:
-        return []
-    return [source, Source(source.text, f"tests/test_{path.name}")]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")

@@ -91,7 +91,7 @@ class Source:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines, without what ends them."""
-        return tuple(_NEWLINE.split(self.text))
+        return tuple(_NEWLINE.split(self.text) if "\r" in self.text else self.text.split("\n"))
 
     @property
     def newline(self) -> str:

@@ -59,7 +59,7 @@ class ForbiddenCall(ReferenceCheck):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
         return self._references.names
 

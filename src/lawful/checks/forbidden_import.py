@@ -90,7 +90,7 @@ class ForbiddenImport(Check):
             if not each.level:
                 whole |= {each.module, *(f"{each.module}.{alias.name}" for alias in each.names)}
         named = any(f"{name}.".startswith(f"{module}.") for name in whole for module in modules)
-        return named or outline.mentions(module for module in modules if "." in module)
+        return named or outline.refers_to(module for module in modules if "." in module)
 
     def __init__(self, params: dict[str, object] | None = None) -> None:
         super().__init__(params)

@@ -40,7 +40,7 @@ class MaxLineLength(Check):
 
     def look_file(self, outline: Outline) -> bool:
         """There is a long line."""
-        return any(len(line) > self.params.max for line in outline.source.lines)
+        return bool(max(map(len, outline.source.lines)) > self.params.max)
 
     @classmethod
     def conflict(cls, params: Params, other: Params) -> str | None:

@@ -57,7 +57,7 @@ class MissingCheck(Check):
         Invalid("import subprocess as sp\nsp.run(['ls'], check=False)", line=2),
     )
 
-    mentions = ("subprocess.run",)
+    refers_to = ("subprocess.run",)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call of `subprocess.run`; what is passed but cannot be told may be true."""

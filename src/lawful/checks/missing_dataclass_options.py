@@ -78,7 +78,7 @@ class MissingDataclassOptions(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The decorator."""
         return _DATACLASS
 

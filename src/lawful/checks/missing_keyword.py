@@ -101,9 +101,9 @@ class MissingKeyword(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
-        return frozenset(self.params.calls)
+        return frozenset(name if "." in name else f"builtins.{name}" for name in self.params.calls)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call."""

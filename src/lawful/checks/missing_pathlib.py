@@ -86,7 +86,7 @@ class MissingPathlib(ReferenceCheck):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
         return _REFERENCES.names
 

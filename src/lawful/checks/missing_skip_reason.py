@@ -68,7 +68,7 @@ class MissingSkipReason(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The marks."""
         return self._meant.keys()
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, parameters, requires
 from lawful.syntax import cst
-from lawful.syntax.arguments import given, is_none, is_open
+from lawful.syntax.arguments import given, is_none, is_open, may_lack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
 _UNLIMITED = {
@@ -22,6 +23,7 @@ _UNLIMITED = {
 """Functions that wait for ever unless they are told otherwise, and where the timeout stands among their arguments."""
 _LIMITED = frozenset(f"httpx.{name}" for name in (*_VERBS, "stream", "Client", "AsyncClient"))
 """Functions that wait for ever only if they are told to."""
+_SESSIONS = frozenset({"requests.Session", "requests.session"})
 
 _SSH = {"asyncssh.connect": "connect_timeout", "fabric.Connection": "connect_timeout"}
 """What connects by SSH, and the argument that limits how long it tries."""
@@ -83,10 +85,24 @@ class MissingTimeout(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions, and what makes a session."""
-        http = (*_UNLIMITED, *_LIMITED, "requests.Session", "requests.session") if "http" in self.params.kinds else ()
+        http = (*_UNLIMITED, *_LIMITED, *_SESSIONS) if "http" in self.params.kinds else ()
         return (*http, *_SSH, *_SSH_CLIENTS) if "ssh" in self.params.kinds else http
+
+    def look_file(self, outline: Outline) -> bool:
+        """A call may pass no timeout, or None."""
+        return any(self._may_wait(each, outline) for each in outline.of_kind(ast.Call))
+
+    def _may_wait(self, call: ast.Call, outline: Outline) -> bool:
+        names = outline.names
+        if "ssh" in self.params.kinds and (names.may_be(call.func, _SSH) or _is_method(call, {"connect"})):
+            return True
+        if "http" not in self.params.kinds or not may_lack(call, "timeout"):
+            return False
+        if names.may_be(call.func, _UNLIMITED) or (_is_method(call, _VERBS) and outline.refers_to(_SESSIONS)):
+            return True
+        return any(each.arg in {"timeout", None} for each in call.keywords) and names.may_be(call.func, _LIMITED)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that sends a request, or connects."""
@@ -118,4 +134,8 @@ def _is_session_call(node: cst.Call, site: Site) -> bool:
         return False
     session = node.func.value
     makers = site.resolve(session.func) if isinstance(session, cst.Call) else site.module.names.makers(session)
-    return bool(makers) and makers is not None and makers <= {"requests.Session", "requests.session"}
+    return bool(makers) and makers is not None and makers <= _SESSIONS
+
+
+def _is_method(call: ast.Call, names: Collection[str]) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in names

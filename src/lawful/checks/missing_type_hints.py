@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Heard, Invalid, Phrase, Valid, forbids, parameters, requires
 from lawful.syntax import cst
-from lawful.syntax.outline import Definition
+from lawful.syntax.outline import Definition, parameters_of
 from lawful.syntax.outline import is_public as in_public
 from lawful.syntax.public import is_public
 from lawful.syntax.signature import passed_parameters
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from lawful.rules import Demand
     from lawful.syntax import Outline, Site
+
+_STATIC = ("builtins.staticmethod",)
 
 
 def _of_types(phrase: Phrase) -> Phrase:
@@ -100,10 +102,13 @@ class MissingTypeHints(Check):
 
     def look_file(self, outline: Outline) -> bool:
         """Something that counts has no annotation."""
+        functions = [(node, around) for node, around in outline.definitions if not isinstance(node, ast.ClassDef)]
+        if not outline.refers_to(_STATIC):
+            return any(self._may_lack(node, around, static=False) for node, around in functions)
+        may_be = outline.names.may_be
         return any(
-            self._may_lack(node, around, static="staticmethod" in outline.said)
-            for node, around in outline.definitions
-            if not isinstance(node, ast.ClassDef)
+            self._may_lack(node, around, static=any(may_be(each, _STATIC) for each in node.decorator_list))
+            for node, around in functions
         )
 
     def _may_lack(
@@ -112,12 +117,12 @@ class MissingTypeHints(Check):
         if self.params.public and not in_public(node.name, around):
             return False
         parts = self.params.parts or ("parameters", "return")
-        given = node.args
-        passed = [*given.posonlyargs, *given.args]
-        bound = bool(around) and isinstance(around[-1], ast.ClassDef) and not (static and node.decorator_list)
-        rest = [*passed[bound:], *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
-        lacks = "parameters" in parts and any(each.annotation is None for each in rest)
-        return lacks or ("return" in parts and node.returns is None)
+        if "return" in parts and node.returns is None:
+            return True
+        bare = [each for each in parameters_of(node.args) if each.annotation is None]
+        in_class = bool(around) and isinstance(around[-1], ast.ClassDef)
+        own = [*node.args.posonlyargs, *node.args.args][: in_class and not static]
+        return "parameters" in parts and any(each not in own for each in bare)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function or method."""

@@ -48,6 +48,7 @@ _DISPATCHED = {
 """Base classes that find methods by their names, and how the names they look for begin."""
 _NARROWER = {"method": "function", "parameter": "variable"}
 """Kinds that are held to the style of another kind where they have none of their own."""
+_VALUES = frozenset({"variable", "parameter", "constant", "enum member"})
 
 
 class NamingConvention(Check):
@@ -99,8 +100,10 @@ class NamingConvention(Check):
 
     def look_file(self, outline: Outline) -> bool:
         """Something may be named in another style."""
-        names = _named_in(outline, constants="constant" in self._styles)
-        return any(not self._fits_as(kind, name) for kind, name in names)
+        named = _defined_in(outline)
+        if not _VALUES.isdisjoint(self._styles):
+            named = chain(named, _bound_in(outline, constants="constant" in self._styles))
+        return any(not self._fits_as(kind, name) for kind, name in named)
 
     def _fits_as(self, kind: str, name: str) -> bool:
         """Whether a name may stand for something of a kind."""
@@ -293,8 +296,8 @@ def _members(qualified: str) -> frozenset[str]:
     return members(module, name)
 
 
-def _named_in(outline: Outline, *, constants: bool) -> Iterator[tuple[str, str]]:
-    """Every name that a file gives, and the kinds of thing it may be given to."""
+def _defined_in(outline: Outline) -> Iterator[tuple[str, str]]:
+    """The names of modules, classes and functions, and the kinds of thing that they may be given to."""
     name = outline.source.path.rsplit("/", 1)[-1].removesuffix(".pyi").removesuffix(".py")
     if not name.startswith(("__", "<")):
         yield "module", name
@@ -303,6 +306,10 @@ def _named_in(outline: Outline, *, constants: bool) -> Iterator[tuple[str, str]]
             yield from ((kind, node.name) for kind in (CLASSES if node.bases or node.keywords else ("class",)))
         else:
             yield "method" if around and isinstance(around[-1], ast.ClassDef) else "function", node.name
+
+
+def _bound_in(outline: Outline, *, constants: bool) -> Iterator[tuple[str, str]]:
+    """The names of values, and the kinds of thing that they may be given to."""
     for each in outline.of_kind(ast.arg):
         yield "parameter", each.arg
     yield from _assigned_in(outline, constants=constants)

@@ -49,9 +49,9 @@ class NoAny(ReferenceCheck):
 
     def look_file(self, outline: Outline) -> bool:
         """`Any` is mentioned, perhaps in quotes."""
-        return outline.mentions(_NAMES) or (
+        return outline.refers_to(_NAMES) or (
             not outline.said.isdisjoint(("typing", "typing_extensions"))
-            and any("Any" in text for text in outline.texts)
+            and any("Any" in text for text in outline.quoted)
         )
 
     def visit_SimpleString(self, node: cst.SimpleString, site: Site) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ class NoAppRoutes(Check):
         ),
     )
 
-    mentions = ("flask.Flask",)
+    refers_to = tuple(_FLASK)
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """A function that is set on an application."""

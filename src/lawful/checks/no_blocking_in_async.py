@@ -105,7 +105,10 @@ class NoBlockingInAsync(Check):
         Invalid("async def f():\n    with open(path) as file:\n        return file.read()", line=2),
     )
 
-    mentions = (*_CALLS, "requests", "httpx")
+    @property
+    def mentions(self) -> Collection[str]:
+        """The functions, and the modules of which many block."""
+        return self.params.names or (*_CALLS, "requests", "httpx")
 
     def look_file(self, outline: Outline) -> bool:
         """There are coroutines."""

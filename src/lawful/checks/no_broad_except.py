@@ -77,8 +77,9 @@ class NoBroadExcept(Check):
 
     def look_file(self, outline: Outline) -> bool:
         """A handler catches nearly everything."""
-        bare = not self.params.named and any(each.type is None for each in outline.of_kind(ast.ExceptHandler))
-        return bare or outline.mentions(_BROAD)
+        caught = [each.type for each in outline.of_kind(ast.ExceptHandler)]
+        types = [part for each in caught for part in (each.elts if isinstance(each, ast.Tuple) else [each])]
+        return any(not self.params.named if each is None else outline.names.may_be(each, _BROAD) for each in types)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler, site: Site) -> Iterator[Finding]:
         """A handler; a bare one catches everything."""

@@ -58,7 +58,7 @@ class NoEmoji(Check):
 
     def look_file(self, outline: Outline) -> bool:
         """There is one in the text."""
-        return bool(_EMOJI.search(outline.text))
+        return not outline.text.isascii() and bool(_EMOJI.search(outline.text))
 
     def visit_Module(self, node: cst.Module, site: Site) -> Iterator[Finding]:
         """The text of the file."""

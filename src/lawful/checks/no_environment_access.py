@@ -57,7 +57,7 @@ class NoEnvironmentAccess(ReferenceCheck):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The variables and functions."""
         return _ENVIRONMENT.names
 

@@ -72,7 +72,7 @@ class NoGenericRaise(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The exceptions."""
         return _GENERIC
 

@@ -60,7 +60,7 @@ class NoInsecureRandom(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
         return _GUESSABLE
 

@@ -45,11 +45,11 @@ class NoLambdaAssignment(Check):
 
     def look_Assign(self, node: ast.Assign) -> bool:
         """A lambda that is given a name."""
-        return isinstance(node.value, ast.Lambda)
+        return isinstance(node.value, ast.Lambda) and isinstance(node.targets[0], ast.Name)
 
     def look_AnnAssign(self, node: ast.AnnAssign) -> bool:
         """The same with a type."""
-        return isinstance(node.value, ast.Lambda)
+        return isinstance(node.value, ast.Lambda) and isinstance(node.target, ast.Name)
 
     def visit_Assign(self, node: cst.Assign, site: Site) -> Iterator[Finding]:
         """An assignment to a single name; what is printed of the function, and how it is pickled, changes."""

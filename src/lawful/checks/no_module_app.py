@@ -45,7 +45,7 @@ class NoModuleApp(Check):
         Invalid("import flask as f\nif x:\n    app: f.Flask = f.Flask('a')", line=3),
     )
 
-    mentions = ("flask.Flask",)
+    refers_to = ("flask.Flask", "flask.app.Flask")
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call that makes an application."""

@@ -15,7 +15,7 @@ from lawful.violation import Applicability
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lawful.syntax import Site
+    from lawful.syntax import Outline, Site
 
 _MAKERS = frozenset(
     {
@@ -52,13 +52,11 @@ class NoMutableDefaults(Check):
         Invalid("@wraps\nasync def f(x=list()): ...", line=2),
     )
 
-    def look_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        """A function with a default that may be mutable."""
-        return _may_be_mutable(node.args)
-
-    def look_Lambda(self, node: ast.Lambda) -> bool:
-        """A lambda with one."""
-        return _may_be_mutable(node.args)
+    def look_file(self, outline: Outline) -> bool:
+        """A default may be mutable."""
+        functions = outline.of_kind(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+        defaults = (each for node in functions for each in (*node.args.defaults, *node.args.kw_defaults) if each)
+        return any(_may_be_mutable(each, outline) for default in defaults for each in ast.walk(default))
 
     def visit_FunctionDef(self, node: cst.FunctionDef, site: Site) -> Iterator[Finding]:
         """The parameters of a function; the finding stands on its `def` line."""
@@ -124,7 +122,8 @@ def _outcomes(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             yield current
 
 
-def _may_be_mutable(arguments: ast.arguments) -> bool:
-    kinds = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Call)
-    defaults = (each for each in (*arguments.defaults, *arguments.kw_defaults) if each is not None)
-    return any(isinstance(each, kinds) for default in defaults for each in ast.walk(default))
+def _may_be_mutable(node: ast.AST, outline: Outline) -> bool:
+    if isinstance(node, ast.Call):
+        maker = node.func.value if isinstance(node.func, ast.Subscript) else node.func
+        return outline.names.may_be(maker, _MAKERS)
+    return isinstance(node, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, forbids, parameters, requires
 from lawful.syntax import References, cst
-from lawful.syntax.arguments import given, is_none, is_open
+from lawful.syntax.arguments import given, is_none, is_open, may_lack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -78,13 +77,13 @@ class NoNaiveDatetimes(Check):
     )
 
     def look_file(self, outline: Outline) -> bool:
-        """The class is mentioned, and not only the module that is called like it."""
-        taken = (alias.name for each in outline.of_kind(ast.ImportFrom) for alias in each.names)
-        said = (each.attr for each in outline.of_kind(ast.Attribute))
-        return any(name in {"datetime", "*"} for name in (*taken, *said, *outline.texts))
+        """A datetime is made without a zone that is written out."""
+        makers = {name: given for name, given in _ZONES.items() if outline.refers_to([name])}
+        lacks = (may_lack(each, *makers[name]) for name in makers for each in outline.names.calls_of([name]))
+        return any(lacks) or outline.refers_to(_ALWAYS_NAIVE.names)
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
         return (*_ZONES, *_ALWAYS_NAIVE.names)
 

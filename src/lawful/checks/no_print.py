@@ -44,7 +44,7 @@ class NoPrint(ReferenceCheck):
         Invalid("callbacks = [print]"),
     )
 
-    mentions = ("builtins.print",)
+    refers_to = ("builtins.print",)
 
     def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
         """What the node refers to."""

@@ -45,7 +45,7 @@ class NoRangeLen(Check):
         Invalid("import builtins as b\n\nfor i in b.range(b.len(x)): ...", line=3),
     )
 
-    mentions = ("builtins.range",)
+    refers_to = ("builtins.range",)
 
     def look_For(self, node: ast.For | ast.AsyncFor) -> bool:
         """A loop over what a call of a call gives."""

@@ -70,7 +70,7 @@ class NoRootLogger(Check):
         Invalid("import logging as l\nlog = l.getLogger('app')", line=2, params={"by_module": True}),
     )
 
-    mentions = (*_ROOT, "logging.getLogger")
+    refers_to = (*_ROOT, "logging.getLogger")
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call of a function of `logging`."""

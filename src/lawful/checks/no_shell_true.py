@@ -9,6 +9,7 @@ from lawful.rules import Check, Finding, Invalid, forbids
 from lawful.syntax import cst
 from lawful.syntax.arguments import given, values
 from lawful.syntax.literals import literal
+from lawful.syntax.outline import arguments_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -20,6 +21,7 @@ _RUNNERS = frozenset(
     for name in ("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput")
 )
 _ALWAYS_SHELL = frozenset({"subprocess.getoutput", "subprocess.getstatusoutput"})
+_PARTIAL = "functools.partial"
 
 
 class NoShellTrue(Check):
@@ -64,20 +66,18 @@ class NoShellTrue(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
         return _RUNNERS
 
     def look_file(self, outline: Outline) -> bool:
         """A shell is asked for."""
-        shells = ("getoutput", "getstatusoutput")
-        asked = any(each.arg in {"shell", None} for each in outline.of_kind(ast.keyword))
-        return asked or not outline.said.isdisjoint(shells)
+        return any(_may_ask(each, outline) for each in outline.of_kind(ast.Call))
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A call of a function of `subprocess`, also one that `functools.partial` makes ready."""
         function, *arguments = [node.func, *(each.value for each in node.args)]
-        if arguments and "functools.partial" in site.resolve(function):
+        if arguments and _PARTIAL in site.resolve(function):
             function = arguments[0]
         functions = site.resolve(function) & _RUNNERS
         if functions & _ALWAYS_SHELL or (functions and _is_true(given(node, "shell", site=site), site)):
@@ -92,3 +92,10 @@ def _is_true(node: cst.BaseExpression | None, site: Site) -> bool:
         else bool(literal(each)) or (isinstance(each, cst.Integer) and each.evaluated_value != 0)
         for each in values(node, site)
     )
+
+
+def _may_ask(call: ast.Call, outline: Outline) -> bool:
+    """Whether a call may ask for a shell, itself or by making such a call ready."""
+    asked = any(each.arg in {"shell", None} for each in call.keywords)
+    functions = [call.func, *(arguments_of(call)[:1] if outline.names.may_be(call.func, (_PARTIAL,)) else ())]
+    return any(outline.names.may_be(each, _RUNNERS if asked else _ALWAYS_SHELL) for each in functions)

@@ -49,7 +49,7 @@ class NoSleep(ReferenceCheck):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
         return _SLEEP.names
 

@@ -55,7 +55,7 @@ class NoTypeComparison(Check):
         Invalid("import builtins as b\nx = b.type(c) != b.type(d)", line=2),
     )
 
-    mentions = ("builtins.type",)
+    refers_to = ("builtins.type",)
 
     def look_Comparison(self, node: ast.Compare) -> bool:
         """A comparison of what calls give."""

@@ -131,8 +131,8 @@ class NoTypingAliases(ReferenceCheck):
 
     def look_file(self, outline: Outline) -> bool:
         """One is mentioned, perhaps in quotes."""
-        return outline.mentions(_NAMES) or (
-            not outline.said.isdisjoint(("typing", "typing_extensions")) and any(map(_names_one, outline.texts))
+        return outline.refers_to(_NAMES) or (
+            not outline.said.isdisjoint(("typing", "typing_extensions")) and any(map(_names_one, outline.quoted))
         )
 
     @classmethod

@@ -64,7 +64,7 @@ class NoUnclosedFiles(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
         return _OPEN
 

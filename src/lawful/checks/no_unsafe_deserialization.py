@@ -76,7 +76,7 @@ class NoUnsafeDeserialization(ListedCheck):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions."""
         return (*self.listed, *_LOADS, "yaml.unsafe_load", "yaml.full_load", "yaml.unsafe_load_all")
 

@@ -51,7 +51,7 @@ class NoUnverifiedHosts(ReferenceCheck):
         Invalid("import asyncssh\nasyncssh.connect(host, known_hosts=None)", line=2),
     )
 
-    mentions = ("paramiko.AutoAddPolicy", "paramiko.WarningPolicy", "asyncssh.connect")
+    refers_to = (*_POLICIES.names, "asyncssh.connect")
 
     def reference(self, node: cst.CSTNode, site: Site) -> Iterator[Finding]:
         """What the node refers to."""

@@ -68,7 +68,7 @@ class NoWeakHashes(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The functions, and those that are given the name of one."""
         return (*chain.from_iterable(_MODULES.values()), *_MAKING)
 

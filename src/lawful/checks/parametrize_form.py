@@ -88,7 +88,7 @@ class ParametrizeForm(Check):
         ),
     )
 
-    mentions = ("pytest.mark.parametrize",)
+    refers_to = ("pytest.mark.parametrize",)
 
     def visit_Call(self, node: cst.Call, site: Site) -> Iterator[Finding]:
         """A mark."""

@@ -52,7 +52,7 @@ class RaiseNotImplemented(Check):
         Invalid("import builtins as b\nraise b.NotImplemented", line=2),
     )
 
-    mentions = ("NotImplemented",)
+    refers_to = ("builtins.NotImplemented",)
 
     def visit_Raise(self, node: cst.Raise, site: Site) -> Iterator[Finding]:
         """A `raise`, of the value or of what it would return if it could be called."""

@@ -50,7 +50,7 @@ class UntypedColumns(Check):
     )
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The columns."""
         return _COLUMNS
 

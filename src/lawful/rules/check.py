@@ -118,11 +118,12 @@ class Check(ABC):  # which nodes a check visits is its own choice
 
     A tree of LibCST costs ten times one of Python's own, so a file gets one only if it may break a rule. What it visits
     says much already: a check that visits `Try` alone finds nothing in a file without one. A check may say more, in
-    any of three ways, and each must be true of all code in which it would find something:
+    any of these ways, and each must be true of all code in which it would find something:
 
-    - `mentions` are dotted names of which the file must say one, part by part: as variables, attributes and imports, or
-      in strings that are nothing but a name; that is so wherever something resolves to one of them, and for
-      `builtins.print` only a variable of that name counts in a file that does not speak of `builtins`;
+    - `refers_to` are dotted names of which something in the file must stand for one: something that resolves to it, or
+      an import of it;
+    - `mentions` are names of which the file must say one, part by part: as variables, attributes and imports, or in
+      strings that are nothing but a name; where there are both, one of either is enough;
     - `look_<LibCST class>(self, node)` beside the `visit_` of that name is shown the nodes of Python's own `ast` where
       that visit would be made, and tells whether it may find anything there;
     - `look_file(self, outline)` tells by the text and that tree whether there may be anything.
@@ -158,8 +159,13 @@ class Check(ABC):  # which nodes a check visits is its own choice
         return (kind, (params,)) if code is None else (_arrived, (code, kind.__module__, kind.__name__, params))
 
     @property
+    def refers_to(self) -> Collection[str] | None:
+        """Dotted names to one of which a file refers wherever it breaks the rule; None if it need not."""
+        return None
+
+    @property
     def mentions(self) -> Collection[str] | None:
-        """Dotted names of which a file mentions one wherever it breaks the rule; None if it need not."""
+        """Names of which a file mentions one wherever it breaks the rule; None if it need not."""
         return None
 
     def look_file(self, outline: Outline) -> bool:

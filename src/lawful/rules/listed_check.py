@@ -29,7 +29,7 @@ class ListedCheck(ReferenceCheck):
         cls._references = References(cls.listed)
 
     @property
-    def mentions(self) -> Collection[str]:
+    def refers_to(self) -> Collection[str]:
         """The listed names."""
         return self.listed.keys()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from lawful.syntax.lazy import cst
@@ -58,3 +59,11 @@ def is_false(node: cst.CSTNode | None, site: Site | None = None) -> bool:
 def is_none(node: cst.CSTNode | None) -> bool:
     """Whether a value is written out as None."""
     return isinstance(node, cst.Name) and node.value == "None"
+
+
+def may_lack(call: ast.Call, name: str, position: int | None = None) -> bool:
+    """Whether a call may pass nothing, or None, for a parameter, as Python's own tree tells."""
+    passed = [each.value for each in call.keywords if each.arg == name]
+    passed += call.args[position : position + 1] if position is not None else []
+    hidden = any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords)
+    return hidden or not passed or any(isinstance(each, ast.Constant) and each.value is None for each in passed)

@@ -11,11 +11,11 @@ into calls, containers or attributes of instances.
 
 from __future__ import annotations
 
-import builtins
 import math
 from typing import TYPE_CHECKING
 
 from lawful.syntax.bindings import Bindings, Imported, Mark, Path, Star
+from lawful.syntax.detours import BUILTINS, MAX_NAME, called, indexed
 from lawful.syntax.lazy import cst
 from lawful.syntax.literals import as_said, literal
 
@@ -24,12 +24,8 @@ if TYPE_CHECKING:
 
     from lawful.syntax.bindings import Event, Scope, Value
 
-_BUILTINS = frozenset(dir(builtins)) - {"None", "True", "False"}
-_MAX_NAME = 200
-"""Characters of a dotted name; no rule names a longer one."""
 _MAX_BINDINGS = 200
 """Bindings of one name that are told apart where it is read; beyond them, all its imports count."""
-_IMPORTERS = frozenset({"builtins.__import__", "importlib.import_module", "importlib.__import__"})
 
 
 class Names(Bindings):
@@ -75,7 +71,7 @@ class Names(Bindings):
         for value in self._values(first, self.module, math.inf, ()):
             if isinstance(value, Imported):
                 found.add(value.name)
-            elif isinstance(value, str) and value in _BUILTINS:
+            elif isinstance(value, str) and value in BUILTINS:
                 found.add(f"builtins.{value}")
         return frozenset(f"{base}{dot}{rest}" for base in found)
 
@@ -152,39 +148,19 @@ class Names(Bindings):
                 found = frozenset(f"{base}.{as_said(node.attr.value)}" for base in known)
             else:
                 found = known
-        return frozenset(name for name in found if len(name) <= _MAX_NAME)
+        return frozenset(name for name in found if len(name) <= MAX_NAME)
 
     def _answer(self, node: cst.CSTNode) -> frozenset[str]:
         return self._answers.get(id(node), frozenset())
 
     def _of_call(self, node: cst.Call) -> frozenset[str]:
-        function = self._answer(node.func)
-        literals = [literal(argument.value) for argument in node.args[:2]]
-        if not literals:
-            return frozenset()
-        first = literals[0]
-        if function & _IMPORTERS:
-            if not first or first.startswith("."):
-                return frozenset()
-            whole = "importlib.import_module" in function or len(node.args) > 1
-            return frozenset({first if whole else first.partition(".")[0]})
-        objects = self._answer(node.args[0].value)
-        if "builtins.getattr" in function and len(literals) > 1 and literals[1]:
-            return frozenset(f"{base}.{literals[1]}" for base in objects)
-        if "builtins.vars" in function:
-            return frozenset(f"{base}.__dict__" for base in objects)
-        return frozenset()
+        values = [argument.value for argument in node.args]
+        objects = self._answer(values[0]) if values else frozenset[str]()
+        return called(self._answer(node.func), [literal(each) for each in values[:2]], objects)
 
     def _of_subscript(self, node: cst.Subscript) -> frozenset[str]:
         index = node.slice[0].slice if len(node.slice) == 1 else None
-        key = literal(index.value) if isinstance(index, cst.Index) else None
-        found: set[str] = set()
-        for base in self._answer(node.value) if key else ():
-            if base == "sys.modules":
-                found.add(f"{key}")
-            elif base.endswith(".__dict__") or base == "builtins":
-                found.add(f"{base.removesuffix('.__dict__')}.{key}")
-        return frozenset(found)
+        return indexed(self._answer(node.value), literal(index.value) if isinstance(index, cst.Index) else None)
 
     def _bindings(self, node: cst.CSTNode) -> tuple[frozenset[str], tuple[cst.CSTNode, ...]]:
         """What a name may stand for by itself, and the nodes that were assigned to it."""
@@ -200,7 +176,7 @@ class Names(Bindings):
                 elif value == "__builtins__":
                     names.add("builtins")
                 elif isinstance(value, str):
-                    names |= {f"builtins.{value}"} if value in _BUILTINS else set()
+                    names |= {f"builtins.{value}"} if value in BUILTINS else set()
                 elif isinstance(value, cst.CSTNode):
                     nodes[value] = None
             self._bound_at[id(node)] = frozenset(names), tuple(nodes)

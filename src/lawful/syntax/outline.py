@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lawful.source import Source
+    from lawful.syntax.outline_names import OutlineNames
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -177,6 +178,14 @@ class Outline:
         return flat and _depth(self.tree) < _SHALLOW and not _BRACKETS.search(self.text)
 
     @property
+    def quoted(self) -> Iterator[str]:
+        """The strings that stand in annotations, among them types in quotes."""
+        annotations = [each.annotation for each in self.of_kind(ast.arg, ast.AnnAssign) if each.annotation is not None]
+        annotations += [each.returns for each in self.of_kind(*_FUNCTION) if each.returns is not None]
+        nodes = (node for each in annotations for node in ast.walk(each) if isinstance(node, ast.Constant))
+        return (node.value for node in nodes if isinstance(node.value, str))
+
+    @property
     def texts(self) -> Iterator[str]:
         """The strings that are written out, also those between the values of f-strings."""
         return (each.value for each in self.of_kind(ast.Constant) if isinstance(each.value, str))
@@ -225,9 +234,17 @@ class Outline:
         """Whether the file says some words, or, with `bare`, says them as names of built-ins."""
         return words <= (self._bare if bare else self.said)
 
-    def mentions(self, names: Iterable[str]) -> bool:
-        """Whether the file says all parts of one of some dotted names; that of the built-ins goes without saying."""
-        return any(self.says(parts(name), bare=is_builtin(name)) for name in names)
+    def refers_to(self, names: Iterable[str]) -> bool:
+        """Whether something in the file may stand for one of some dotted names."""
+        said = [name for name in names if self.says(parts(name), bare=is_builtin(name))]
+        return bool(said) and self.names.refer_to(said)
+
+    @cached_property
+    def names(self) -> OutlineNames:
+        """What the names in the file may stand for."""
+        from lawful.syntax.outline_names import OutlineNames
+
+        return OutlineNames(self)
 
     @cached_property
     def statements(self) -> tuple[tuple[ast.stmt, tuple[Definition, ...]], ...]:
@@ -246,12 +263,11 @@ class Outline:
                     stack += [(each, around) for each in below]
         return tuple(found)
 
-    @property
-    def definitions(self) -> Iterator[tuple[Definition, tuple[Definition, ...]]]:
+    @cached_property
+    def definitions(self) -> tuple[tuple[Definition, tuple[Definition, ...]], ...]:
         """Every function and class, with the definitions around it, outermost first."""
-        for node, around in self.statements:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                yield node, around
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        return tuple((node, around) for node, around in self.statements if isinstance(node, kinds))
 
 
 def plain(text: str) -> tuple[str, dict[int, int]]:
@@ -302,6 +318,15 @@ def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
     """All parameters, those that take the rest last."""
     rest = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *rest]
+
+
+def arguments_of(node: ast.Call) -> list[ast.expr]:
+    """The values that a call passes, in the order in which they are written."""
+    values = [each.value if isinstance(each, ast.Starred) else each for each in node.args]
+    if not node.keywords:
+        return values
+    values += [each.value for each in node.keywords]
+    return sorted(values, key=lambda each: (each.lineno, each.col_offset))
 
 
 def _depth(tree: ast.AST) -> int:
