@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawful.project.globs import Segments, fits, segments
+from lawful.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +42,8 @@ class IgnoreFile:
         # Names that are not UTF-8 are decoded the same way when a folder is listed.
         lines = os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).split("\n")
         self._patterns = tuple(pattern for line in reversed(lines) if (pattern := _pattern(line)))
+        self._names = _names(each for each in self._patterns if not each.folders)
+        self._folders = _names(self._patterns)
 
     def verdict(self, path: str, *, folder: bool) -> bool | None:
         """Ignored, kept, or not mentioned.
@@ -48,12 +52,20 @@ class IgnoreFile:
             path: relative to the root.
             folder: whether a folder stands there.
         """
+        if not (self._folders if folder else self._names).fullmatch(path, path.rfind("/") + 1):
+            return None
         parts = path[len(self._folder) :].split("/")
         name = parts[-1:]
         for pattern in self._patterns:
             if (folder or not pattern.folders) and fits(pattern.segments, parts if pattern.anchored else name):
                 return pattern.ignores
         return None
+
+
+def _names(patterns: Iterable[Pattern]) -> re.Pattern[str]:
+    """What matches the names of all paths that some patterns match; most paths can be told by their names alone."""
+    last = [each.segments[-1] for each in patterns]
+    return regex("|".join(f"(?:{each.pattern if each else '.*'})" for each in last) or "(?!)", re.DOTALL)
 
 
 def ignored(path: str, files: Iterable[IgnoreFile], *, folder: bool = False) -> bool:

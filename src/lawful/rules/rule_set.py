@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lawful.rules.conflict import Conflict, Stated, conflicts
 from lawful.rules.rule import EnforcedRule, Status
@@ -77,6 +77,14 @@ class Standing:
     unheld: tuple[tuple[Rule, str], ...]
 
 
+class _Surroundings(NamedTuple):
+    """What governs a folder: its context files, the scopes of their rules, and what these make of a path."""
+
+    parts: tuple[Part, ...]
+    scopes: tuple[Scope, ...]
+    standings: dict[object, Standing]
+
+
 class RuleSet:
     """All rules of a project, folder by folder; in a folder those of higher precedence come first.
 
@@ -109,8 +117,8 @@ class RuleSet:
         for part in parts:
             self._parts.setdefault(part.base, []).append(part)
         self.settings = settings or Settings()
-        self._above: dict[str, tuple[tuple[Part, ...], tuple[Scope, ...]]] = {}
-        self._standings: dict[object, Standing] = {}
+        self._above: dict[str, _Surroundings] = {}
+        self._standings: dict[tuple[Part, ...], dict[object, Standing]] = {}
         self._last: tuple[str | None, Standing] = (None, Standing((), (), ()))
 
     @cached_property
@@ -137,19 +145,22 @@ class RuleSet:
         """The rules that nothing holds code to."""
         return (rule for rule in self.rules if rule.status is Status.UNENFORCED)
 
-    def _parts_around(self, path: str) -> tuple[tuple[Part, ...], tuple[Scope, ...]]:
-        """The context files whose folder holds a path, and the scopes that tell which of their rules do."""
+    def _surroundings(self, path: str) -> _Surroundings:
+        """What governs the folder of a path."""
         folder = path.rpartition("/")[0]
-        if folder not in self._above:
+        found = self._above.get(folder)
+        if found is None:
             names = folder.split("/") if folder else []
             folders = ("/".join(names[:depth]) for depth in range(len(names) + 1))
             parts = tuple(part for each in folders for part in self._parts.get(each, ()))
-            self._above[folder] = (parts, tuple(scope for part in parts for scope in part.scopes))
-        return self._above[folder]
+            scopes = tuple(scope for part in parts for scope in part.scopes)
+            # Folders that the same context files govern share what is known of their paths.
+            found = self._above[folder] = _Surroundings(parts, scopes, self._standings.setdefault(parts, {}))
+        return found
 
     def _around(self, path: str) -> Iterator[Rule]:
         """The rules of those."""
-        return (rule for part in self._parts_around(path)[0] for rule in part.contents.rules)
+        return (rule for part in self._surroundings(path).parts for rule in part.contents.rules)
 
     def governing(self, path: str) -> list[Rule]:
         """Every rule whose context file governs a path, enforced or not, the nearest first."""
@@ -168,11 +179,11 @@ class RuleSet:
     def standing(self, path: str) -> Standing:
         """What the rules are to a path, relative to the root."""
         if path != self._last[0]:  # every file is asked about more than once in a row
-            parts, scopes = self._parts_around(path)
-            known = (self.settings.matching(path), parts, *[scope.governs(path) for scope in scopes])
-            if known not in self._standings:
-                self._standings[known] = self._stand(path)
-            self._last = (path, self._standings[known])
+            around = self._surroundings(path)
+            held = (self.settings.matching(path), *[scope.governs(path) for scope in around.scopes])
+            if held not in around.standings:
+                around.standings[held] = self._stand(path)
+            self._last = (path, around.standings[held])
         return self._last[1]
 
     def _stand(self, path: str) -> Standing:
