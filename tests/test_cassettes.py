@@ -11,7 +11,7 @@ from lawful.assistant import Message, Prompt, Stop
 from lawful.errors import ProviderRefusedError, UsageError
 from lawful.providers.registry import chain, provider
 from projects import lawful, project
-from servers import MODES, WAYS, ask
+from servers import MODES, WAYS, ask, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +74,21 @@ def test_a_broken_stream_breaks_again_in_the_same_place(
     played, again = ask(provider(f"replay:{tape}"), PROMPT, mode)
     assert recorded.stop is not Stop.END
     assert (played.stop, played.text, again) == (recorded.stop, recorded.text, heard)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("recorded", [False, True])
+def test_what_leaves_the_machine_goes_through_the_proxy_of_the_environment(
+    tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch, *, recorded: bool
+) -> None:
+    with serving((400, {"error": {"message": "no"}})) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        record = str(tmp_path / "tape.jsonl") if recorded else None
+        asked = provider("openai-chat:m", key=KEY, base_url="http://far.example/v1", record=record)
+        with pytest.raises(ProviderRefusedError):
+            ask(asked, PROMPT, mode)
+    assert [each.path for each in proxy.seen] == ["http://far.example/v1/chat/completions"]
 
 
 def test_a_recording_is_never_written_over(tmp_path: Path) -> None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import json
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from lawful.errors import UsageError
+from lawful.providers.listening import Ear
 from lawful.providers.secrets import masked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
+    from lawful.providers.listening import Listen
     from lawful.providers.rows import Row
 
 VERSION = 1
@@ -31,15 +34,15 @@ Line = dict[str, Any]
 
 
 class Cassette:
-    """What carries requests and keeps the exchanges, or has kept them and answers."""
+    """What keeps the exchanges, or has kept them and answers.
 
-    def transport(self) -> httpx2.BaseTransport:
-        """What carries requests that block."""
-        raise NotImplementedError
+    Attributes:
+        transport: what answers in the place of the network, if anything does.
+        listen: what hears the answers to keep them, if anything does.
+    """
 
-    def async_transport(self) -> httpx2.AsyncBaseTransport:
-        """What carries requests that do not."""
-        raise NotImplementedError
+    transport: httpx2.MockTransport | None = None
+    listen: Listen | None = None
 
 
 class Recording(Cassette):
@@ -58,24 +61,17 @@ class Recording(Cassette):
     def __init__(self, path: str, row: Row, model: str, key: str) -> None:
         self._path = Path(path)
         self._key = key
-        self._local = row.local
         self._lock = threading.Lock()
         head = (VERSION, row.name, model, row.wire, row.base_url, row.vendor)
         try:
             with self._path.open("x", encoding="utf-8") as file:
                 file.write(json.dumps(dict(zip(_HEAD, head, strict=True))) + "\n")
+            self.listen = partial(_Keeping, self._keep)
         except OSError as error:
             raise UsageError(f"{path}: no cassette can be recorded there: {error.strerror}") from error
 
-    def transport(self) -> httpx2.BaseTransport:
-        """The network, listened to."""
-        return _RecordingTransport(httpx2.HTTPTransport(trust_env=not self._local), self._keep)
-
-    def async_transport(self) -> httpx2.AsyncBaseTransport:
-        """The network, listened to."""
-        return _AsyncRecordingTransport(httpx2.AsyncHTTPTransport(trust_env=not self._local), self._keep)
-
-    def _keep(self, request: httpx2.Request, response: httpx2.Response, body: bytes, *, broken: bool) -> None:
+    def _keep(self, response: httpx2.Response, body: bytes, *, broken: bool) -> None:
+        request = response.request
         headers = {name: response.headers[name] for name in _HEADERS if name in response.headers}
         asked = json.loads(masked(request.content.decode(), self._key) or "null")
         said = masked(body.decode("utf-8", "replace"), self._key)
@@ -114,14 +110,7 @@ class Playing(Cassette):
         self.head: dict[str, str] = {name: str(value) for name, value in lines[0].items()}
         self._left: list[Line] = lines[1:]
         self._lock = threading.Lock()
-
-    def transport(self) -> httpx2.BaseTransport:
-        """The file in the place of the network."""
-        return httpx2.MockTransport(self._answer)
-
-    def async_transport(self) -> httpx2.AsyncBaseTransport:
-        """The file in the place of the network."""
-        return httpx2.MockTransport(self._answer)
+        self.transport = httpx2.MockTransport(self._answer)
 
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         asked = json.loads(request.content or b"null")
@@ -148,93 +137,20 @@ class _Played(httpx2.SyncByteStream, httpx2.AsyncByteStream):
             yield piece
 
 
-class _RecordingTransport(httpx2.BaseTransport):
-    def __init__(self, inner: httpx2.BaseTransport, keep: Callable[..., None]) -> None:
-        self._inner = inner
+class _Keeping(Ear):
+    """Keeps what it hears of an answer, however much of it was read."""
+
+    def __init__(self, keep: Callable[..., None], response: httpx2.Response) -> None:
         self._keep = keep
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        request.headers["accept-encoding"] = "identity"
-        response = self._inner.handle_request(request)
-        assert isinstance(response.stream, httpx2.SyncByteStream)
-        response.stream = _Tee(response.stream, lambda body, broken: self._keep(request, response, body, broken=broken))
-        return response
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-class _AsyncRecordingTransport(httpx2.AsyncBaseTransport):
-    def __init__(self, inner: httpx2.AsyncBaseTransport, keep: Callable[..., None]) -> None:
-        self._inner = inner
-        self._keep = keep
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        request.headers["accept-encoding"] = "identity"
-        response = await self._inner.handle_async_request(request)
-        assert isinstance(response.stream, httpx2.AsyncByteStream)
-        response.stream = _AsyncTee(
-            response.stream, lambda body, broken: self._keep(request, response, body, broken=broken)
-        )
-        return response
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-
-class _Heard:
-    """What has been heard of an answer; it is told when the answer is closed, however much of it was read."""
-
-    def __init__(self, done: Callable[[bytes, bool], None]) -> None:
-        self._done: Callable[[bytes, bool], None] | None = done
+        self._response = response
         self._bytes = bytearray()
         self._broken = False
 
-    def add(self, piece: bytes) -> None:
+    def hear(self, piece: bytes) -> None:
         self._bytes += piece
 
-    def break_off(self) -> None:
+    def broke(self) -> None:
         self._broken = True
 
-    def tell(self) -> None:
-        if self._done is not None:
-            self._done(bytes(self._bytes), self._broken)
-            self._done = None
-
-
-class _Tee(httpx2.SyncByteStream):
-    def __init__(self, inner: httpx2.SyncByteStream, done: Callable[[bytes, bool], None]) -> None:
-        self._inner = inner
-        self._heard = _Heard(done)
-
-    def __iter__(self) -> Iterator[bytes]:
-        try:
-            for piece in self._inner:
-                self._heard.add(piece)
-                yield piece
-        except httpx2.TransportError:
-            self._heard.break_off()
-            raise
-
-    def close(self) -> None:
-        self._inner.close()
-        self._heard.tell()
-
-
-class _AsyncTee(httpx2.AsyncByteStream):
-    def __init__(self, inner: httpx2.AsyncByteStream, done: Callable[[bytes, bool], None]) -> None:
-        self._inner = inner
-        self._heard = _Heard(done)
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
-            async for piece in self._inner:
-                self._heard.add(piece)
-                yield piece
-        except httpx2.TransportError:
-            self._heard.break_off()
-            raise
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-        self._heard.tell()
+    def end(self) -> None:
+        self._keep(self._response, bytes(self._bytes), broken=self._broken)

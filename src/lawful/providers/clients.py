@@ -6,7 +6,7 @@ meant for one provider would go to another.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from lawful.providers.secrets import authorization, custom_headers, mask_logs
@@ -14,7 +14,9 @@ from lawful.providers.secrets import authorization, custom_headers, mask_logs
 if TYPE_CHECKING:
     import ssl
 
+    from lawful.providers.listening import Listen
     from lawful.providers.rows import Row
+    from lawful.providers.terms import Terms
 
 _CONNECT = 10.0
 """Seconds after which a server that does not even take the connection is given up."""
@@ -31,33 +33,43 @@ def sdk(name: str) -> Any:  # noqa: ANN401  # a module
     return openai
 
 
-def client(row: Row, name: str, key: str, timeout: float, transport: Any) -> Any:  # noqa: ANN401  # of either SDK
+def client(row: Row, name: str, key: str, terms: Terms) -> Any:  # noqa: ANN401  # of either SDK
     """A client that blocks.
 
     Args:
         row: whom it talks to.
         name: the SDK.
         key: the key.
-        timeout: the seconds to wait for the next piece of an answer.
-        transport: what carries the requests instead of the network, if anything does.
+        terms: how long it waits, and who listens or answers in the place of the network.
     """
     import httpx2
 
-    carrier = httpx2.Client(**_carrier(row, timeout), transport=transport)
+    from lawful.providers.listening import hook
+
+    carrier = httpx2.Client(**_carrier(row, terms), event_hooks={"response": [hook(*_listening(terms))]})
     kind = sdk(name).Anthropic if name == "anthropic" else sdk(name).OpenAI
-    return kind(**_settings(row, name, key, timeout), http_client=carrier)
+    return kind(**_settings(row, name, key, terms.timeout), http_client=carrier)
 
 
-def async_client(row: Row, name: str, key: str, timeout: float, transport: Any) -> Any:  # noqa: ANN401  # as above
+def async_client(row: Row, name: str, key: str, terms: Terms) -> Any:  # noqa: ANN401  # as above
     """A client that does not block; otherwise as `client`."""
     import httpx2
 
-    carrier = httpx2.AsyncClient(**_carrier(row, timeout), transport=transport)
+    from lawful.providers.listening import async_hook
+
+    carrier = httpx2.AsyncClient(**_carrier(row, terms), event_hooks={"response": [async_hook(*_listening(terms))]})
     kind = sdk(name).AsyncAnthropic if name == "anthropic" else sdk(name).AsyncOpenAI
-    return kind(**_settings(row, name, key, timeout), http_client=carrier)
+    return kind(**_settings(row, name, key, terms.timeout), http_client=carrier)
 
 
-def _carrier(row: Row, timeout: float) -> dict[str, Any]:
+def _listening(terms: Terms) -> list[Listen]:
+    from lawful.providers.listening import Limit
+
+    kept = terms.cassette.listen if terms.cassette else None
+    return [partial(Limit, most=terms.most), *([kept] if kept else [])]
+
+
+def _carrier(row: Row, terms: Terms) -> dict[str, Any]:
     import httpx2
 
     return {
@@ -65,8 +77,11 @@ def _carrier(row: Row, timeout: float) -> dict[str, Any]:
         "follow_redirects": False,
         # A proxy from the environment has no business with requests that stay on this machine.
         "trust_env": not row.local,
-        "timeout": httpx2.Timeout(timeout, connect=min(_CONNECT, timeout)),
+        # What is compressed may be longer than it looks.
+        "headers": {"accept-encoding": "identity"},
+        "timeout": httpx2.Timeout(terms.timeout, connect=min(_CONNECT, terms.timeout)),
         "verify": _tls(),
+        "transport": terms.cassette.transport if terms.cassette else None,
     }
 
 

@@ -17,9 +17,10 @@ from lawful.providers.call import Call, async_events_of, events_of, object_of
 from lawful.providers.gate import gate
 from lawful.providers.profiles import profile_of
 from lawful.providers.sdk_errors import translated
-from lawful.providers.secrets import masked
+from lawful.providers.secrets import masked, redacted
 from lawful.providers.sizes import Room, prompt_tokens, room_for, tokens_in
 from lawful.providers.terms import Plan, Terms
+from lawful.providers.wire import whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -198,18 +199,16 @@ class Endpoint:
         call.partial.begun = True
         piece = self._wire.event(object_of(event), call.partial)
         if piece:
-            hear(piece)
+            hear(whole(piece))
 
     @cached_property
     def _client(self) -> Any:  # noqa: ANN401  # of either SDK
-        transport = self.terms.cassette.transport() if self.terms.cassette else None
-        client = clients.client(self.row, self._wire.sdk, self._key, self.terms.timeout, transport)
+        client = clients.client(self.row, self._wire.sdk, self._key, self.terms)
         weakref.finalize(self, client.close)
         return client
 
     def _new_client(self) -> Any:  # noqa: ANN401  # of either SDK
-        transport = self.terms.cassette.async_transport() if self.terms.cassette else None
-        return clients.async_client(self.row, self._wire.sdk, self._key, self.terms.timeout, transport)
+        return clients.async_client(self.row, self._wire.sdk, self._key, self.terms)
 
     @asynccontextmanager
     async def _async_client(self) -> AsyncIterator[Any]:
@@ -234,7 +233,7 @@ class Endpoint:
             stop = Stop.LENGTH  # some servers call an answer complete that has just reached its limit
         if stop is Stop.LENGTH:
             partial.detail = partial.detail or call.limit
-        text, reasoning = partial.said, "".join(partial.reasoning)
+        text, reasoning = partial.said, whole(*partial.reasoning)
         if self.profile.thinks_in_text and (thought := _THOUGHT.match(text)):
             text, reasoning = text[thought.end() :], reasoning + thought[1]
         usage, estimated = partial.usage, False
@@ -245,14 +244,14 @@ class Endpoint:
             usage = cached.model_copy(update={"input_tokens": read, "output_tokens": written})
             estimated = True
         return Completion(
-            text=text,
+            text=redacted(text, self._key),
             stop=stop,
-            model=partial.model or self.model,
+            model=whole(partial.model or self.model),
             usage=usage,
             cost=self.price(usage),
-            reasoning=reasoning,
+            reasoning=redacted(reasoning, self._key),
             tool_calls=partial.tool_calls,
-            detail=masked(partial.detail, self._key) if partial.detail else None,
+            detail=masked(whole(partial.detail), self._key) if partial.detail else None,
             estimated=estimated,
             provider=self.name,
         )

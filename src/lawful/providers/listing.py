@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from lawful.assistant import Usage
 from lawful.errors import ProviderError
 from lawful.providers import clients, prices, retrying
+from lawful.providers.budget import Budget
 from lawful.providers.profiles import profile_of
 from lawful.providers.registry import wire
 from lawful.providers.sdk_errors import translated
 from lawful.providers.secrets import NO_KEY, found_key, key_of
+from lawful.providers.settings import EMPTY
+from lawful.providers.terms import Terms
 from lawful.providers.wire import at, count, items, words
 
 if TYPE_CHECKING:
@@ -120,8 +123,10 @@ def served(row: Row) -> list[Model]:
     spoken = wire(row.wire)
     sdk = clients.sdk(spoken.sdk)
 
+    terms = Terms(EMPTY.egress, Budget(), timeout=_TIMEOUT)
+
     def asked() -> Any:  # noqa: ANN401  # JSON
-        client = clients.client(row, spoken.sdk, key, _TIMEOUT, None)
+        client = clients.client(row, spoken.sdk, key, terms)
         with client, translated(sdk):
             return client.get(spoken.models, cast_to=object)
 

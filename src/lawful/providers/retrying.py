@@ -8,6 +8,7 @@ import tenacity
 
 from lawful.errors import ProviderError, ProviderRefusedError, QuotaError
 from lawful.providers.secrets import masked
+from lawful.providers.wire import whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -92,7 +93,7 @@ class Failure(Exception):  # noqa: N818  # internal: it becomes a ProviderError 
         status = f" (HTTP {self.status})" if self.status not in {None, _OK} else ""
         refused = not self.transient and self.status not in {None, _OK}
         kind = QuotaError if self.spent else ProviderRefusedError if refused else ProviderError
-        return kind(masked(f"{who} failed{after}{status}: {self}", key))
+        return kind(masked(whole(f"{who} failed{after}{status}: {self}"), key))
 
 
 def call(request: Callable[[], T], *, who: str, key: str, max_wait: float = MAX_WAIT) -> T:

@@ -40,6 +40,8 @@ def translated(sdk: Any) -> Iterator[None]:  # noqa: ANN401  # a module
         ) from None
     except (sdk.APIConnectionError, httpx2.HTTPError) as error:
         cause = error.__cause__ if isinstance(error, sdk.APIConnectionError) else error
+        if isinstance(cause, httpx2.DecodingError):  # there was an answer, and it is paid for
+            raise Failure(f"the answer could not be read: {cause}", status=200, unreadable=True) from None
         said = f"{error}{f' ({cause})' if cause is not error and cause else ''}" or type(error).__name__
         refused = isinstance(cause, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout))
         hint = f"; does a server listen at {error.request.url.netloc.decode()}?" if refused else ""

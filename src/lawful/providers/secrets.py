@@ -18,6 +18,10 @@ NO_KEY = "not-needed"
 """Sent to servers that need no key; the SDKs insist on one."""
 _SERVICE = "lawful"
 """The name under which an optional keyring holds keys, each with the host that it is for."""
+_SECRET = 8
+"""Characters of a key; what is shorter hides nothing, and may be a word."""
+_LONG = 16
+"""Characters of a key that stands in code by no accident."""
 _LIKE_KEYS = re.compile(r"\b(?:sk|rk|pk|xai|gsk|AIza)[-_][A-Za-z0-9_-]{12,}|(?<=Bearer )[\w.~+/=-]{8,}")
 _LOGGERS = ("anthropic", "openai", "httpx2", "httpcore2")
 
@@ -72,9 +76,14 @@ def key_variable(host: str) -> str:
 
 def masked(text: str, key: str = "") -> str:
     """A text in which no key stands, neither this one nor what looks like one; servers put keys into their errors."""
-    if key not in {"", NO_KEY}:
+    if len(key) >= _SECRET and key != NO_KEY:
         text = text.replace(key, "***")
     return _LIKE_KEYS.sub("***", text)
+
+
+def redacted(text: str, key: str) -> str:
+    """The text of an answer in which the key does not stand; nothing else of it is touched, since it may be code."""
+    return text.replace(key, "***") if len(key) >= _LONG else text
 
 
 class _Mask(logging.Filter):

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 TIMEOUT = 600.0
 """Seconds without a further piece of an answer after which it is given up."""
+ANSWER = 64 * 2**20
+"""Bytes of an answer that comes as a whole."""
+RESULTS = 2**30
+"""Bytes of what a vendor's batch gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Terms:
         timeout: the seconds without a further piece of an answer after which it is given up.
         max_wait: the most seconds that are waited before a request is made again, whatever the provider asks for.
         cassette: what records the exchanges, or answers in the place of the provider.
+        most: the bytes that an answer may have; a stream may have more.
     """
 
     egress: Egress
@@ -36,6 +41,7 @@ class Terms:
     timeout: float = TIMEOUT
     max_wait: float = field(default_factory=lambda: retrying.MAX_WAIT)
     cassette: Cassette | None = None
+    most: int = field(default_factory=lambda: ANSWER)
 
 
 @dataclass(frozen=True, slots=True)

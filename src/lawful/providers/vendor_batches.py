@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,6 +20,7 @@ from lawful.providers.endpoint import Endpoint
 from lawful.providers.retrying import Failure
 from lawful.providers.sdk_errors import translated
 from lawful.providers.secrets import masked
+from lawful.providers.terms import RESULTS
 from lawful.providers.vendors import Anthropic, OpenAI
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class Batched(Endpoint):
         if not endpoint.row.batches:
             raise UsageError(f"{endpoint.row.name} has no batches that lawful knows of")
         served = (endpoint._wire, endpoint.model, endpoint._key)  # noqa: SLF001  # of one family
-        super().__init__(endpoint.row, *served, endpoint.terms)
+        super().__init__(endpoint.row, *served, replace(endpoint.terms, most=RESULTS))
         self._journal = journal
         self._askers = askers
         self._poll = poll

@@ -67,7 +67,7 @@ class Partial:
     @property
     def tool_calls(self) -> tuple[ToolCall, ...]:
         """The tools that the model wants called."""
-        return tuple(ToolCall(name=name, arguments="".join(pieces)) for name, pieces in self.calls.values())
+        return tuple(ToolCall(name=whole(name), arguments=whole(*pieces)) for name, pieces in self.calls.values())
 
     @property
     def ended(self) -> Stop:
@@ -81,7 +81,7 @@ class Partial:
     @property
     def said(self) -> str:
         """The answer, or what the model said instead."""
-        return "".join(self.refusal) if self.ended is Stop.REFUSAL and self.refusal else "".join(self.text)
+        return whole(*(self.refusal if self.ended is Stop.REFUSAL and self.refusal else self.text))
 
 
 class Wire(ABC):
@@ -191,6 +191,16 @@ def items(value: object) -> list[Any]:
 def words(value: object) -> str:
     """A text in JSON, or no text where there is none."""
     return value if isinstance(value, str) else ""
+
+
+def whole(*pieces: str) -> str:
+    """A text of pieces; halves of characters, which JSON can hold, are joined, and those that stay alone replaced."""
+    text = "".join(pieces)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def count(value: object) -> int:
