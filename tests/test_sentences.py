@@ -305,3 +305,65 @@ def test_handlers_that_name_nothing_are_broad_but_not_of_that_name(text: str, pa
 
 def test_what_is_to_be_removed_before_a_commit_is_not_in_committed_code() -> None:
     assert held("Remove print statements before committing") == {"no-print": ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Use `Decimal` for money, never `float`", {}),
+        ("Use `Decimal` for money, not `float`", {}),
+        ("Prefer `str` over `bytes`", {}),
+        ("Never use `float`", {"forbidden-call": "names: float"}),
+        ("Use `time.perf_counter` for benchmarks instead of `time.time`", {}),
+        ("Log exceptions with `logger.exception` instead of `logger.error`", {}),
+        ("Use `secrets` for tokens instead of `random`", {}),
+        ("Do not use pandas for large files; use polars", {}),
+        ("Use polars for files larger than 1 GB instead of pandas", {}),
+        ("Use polars instead of pandas for dataframes", {"forbidden-import": "modules: pandas, instead: polars"}),
+        (
+            "Use `subprocess.run` instead of `os.system` for shell commands",
+            {"forbidden-call": "names: os.system, instead: subprocess.run"},
+        ),
+        (
+            "Use `httpx` for HTTP calls instead of `requests`",
+            {"forbidden-import": "modules: requests, instead: httpx"},
+        ),
+    ],
+)
+def test_what_is_wanted_for_a_purpose_forbids_the_other_for_that_purpose_only(
+    text: str, checks: dict[str, str]
+) -> None:
+    assert held(text) == checks
+
+
+def test_the_other_side_of_a_demand_holds_in_the_same_place() -> None:
+    text = "Avoid `time.sleep()` in tests, use `freezegun`"
+    (rule,) = interpret([Directive(text, Place("CLAUDE.md", 1))], api.checks())
+    assert {each.check.id for each in rule.bindings} == {"forbidden-call", "forbidden-import"}
+    assert not any(each.scope.governs("src/a.py") for each in rule.bindings)
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Max 300 lines", {}),
+        ("Keep it under 50 lines", {}),
+        ("Keep functions focused on one thing, ideally under 30 lines", {}),
+        ("Limit lines to 100", {"max-line-length": "max: 100"}),
+        ("Lines must not exceed 88 characters", {"max-line-length": "max: 88"}),
+    ],
+)
+def test_a_number_of_lines_is_no_width(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("No unused imports or variables", {"unused-imports": "", "unused-variables": ""}),
+        ("Avoid Celery", {"forbidden-import": "modules: celery"}),
+        ("Never use `null=True` on CharField or TextField", {"no-null-text-fields": "names: CharField, TextField"}),
+    ],
+)
+def test_names_and_adjectives_are_understood_as_people_write_them(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

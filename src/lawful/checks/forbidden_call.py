@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawful.rules import Finding, Invalid, ReferenceCheck, Valid, forbids_api, parameters
-from lawful.rules.api_names import is_function_name
+from lawful.rules.api_names import is_function_name, serves
 from lawful.syntax import References, cst
 from lawful.syntax.stdlib import in_namesake
 
@@ -30,7 +30,9 @@ class ForbiddenCall(ReferenceCheck):
     id = "forbidden-call"
     phrases = (
         forbids_api(
-            is_function_name, allows=("built-in", "builtin", "builtins", "method", "dynamic", "untrusted", "execution")
+            is_function_name,
+            allows=("built-in", "builtin", "builtins", "method", "dynamic", "untrusted", "execution"),
+            serves=serves,
         ),
     )
     asks = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lawful.rules import Check, Finding, Invalid, Valid, forbids_api, names_library, parameters, places_purpose
 from lawful.rules.api_names import is_module_name
+from lawful.rules.purposes import serves
 from lawful.syntax import References, cst
 from lawful.syntax.imports import imported, within
 from lawful.syntax.literals import literal
@@ -47,6 +48,7 @@ class ForbiddenImport(Check):
                 "HTTP client",
                 "standard library",
             ),
+            serves=serves,
         ),
         names_library(),
         places_purpose(),

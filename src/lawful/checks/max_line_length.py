@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, limits, of_code, parameters
+from lawful.rules import Check, Finding, Invalid, Valid, limits, of_code, parameters, where
 from lawful.source import Span
 from lawful.syntax import cst
 
@@ -26,7 +26,8 @@ class MaxLineLength(Check):
     id = "max-line-length"
     phrases = (
         of_code(limits("line-length", "line character", allows=("line", "character", "source", "black", "wrap"))),
-        of_code(limits("line", allows=("character", "source", "black", "wrap"))),
+        # "At most 100 lines" is no width.
+        of_code(where(lambda demand: demand.unit != "line", limits("line", allows=("character source black wrap",)))),
     )
     asks = (
         ("Line length: 100 characters", {"max": 100}),

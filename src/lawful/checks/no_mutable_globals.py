@@ -40,7 +40,7 @@ class NoMutableGlobals(Check):
             "global variable", "mutable global", "global state", "global mutable", "module level mutable state",
             "module mutable state", "module level mutable variable",
             allows=("variable mutable state module level object shared",),
-            spares=("constant logging",),
+            spares=("constant logging", "module-level constant", "module level constant"),
         ),
     )  # fmt: skip
     asks = ("Avoid global variables.", "No mutable global state", "Never use global variables", "避免使用全局变量")

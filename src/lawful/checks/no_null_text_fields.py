@@ -31,11 +31,12 @@ class NoNullTextFields(Check):
     phrases = (
         forbids(
             *(f"`null=True` `{name}`" for name in _FIELDS.split()),
+            *(f"`null=True` {name}" for name in _FIELDS.split()),
             "`null=True` string field",
             "`null=True` text field",
             "`null=True` string-based field",
             allows=(_TEXT, "string text based field django model", "charfield textfield"),
-            when={name: {"names": (name,)} for name in _FIELDS.split()},
+            when={said: {"names": (name,)} for name in _FIELDS.split() for said in (name, name.lower())},
         ),
     )
     asks = (

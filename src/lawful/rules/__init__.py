@@ -8,6 +8,7 @@ from lawful.rules.check import Check, Finding, Invalid, NodeEdit, NodeFix, Valid
 from lawful.rules.conflict import Conflict
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.docstring_check import Docstring, DocstringCheck
+from lawful.rules.forbidding import forbids_api
 from lawful.rules.listed_check import ListedCheck
 from lawful.rules.lock import Decided, Decision
 from lawful.rules.pattern_check import PatternCheck
@@ -17,7 +18,6 @@ from lawful.rules.phrase import (
     about_tests,
     deciding,
     forbids,
-    forbids_api,
     limits,
     names_styles,
     of_code,

@@ -27,6 +27,17 @@ _ORDINARY = frozenset(
     """.split()
 )
 """Names that are also plain English or programmers' talk: an API only where they are written as code."""
+_DATA_TYPES = frozenset("bool bytearray bytes complex dict float frozenset int list object set str tuple type".split())
+_COMMANDS = frozenset("shell command external subprocess process program run running system".split())
+_SETTINGS = frozenset("configuration environment-variable environment variable setting settings access read".split())
+_SERVING = {
+    **dict.fromkeys(("os.system", "os.popen", "commands.getoutput"), _COMMANDS),
+    **dict.fromkeys(("os.environ", "os.getenv", "os.environ.get"), _SETTINGS),
+    "open": frozenset({"file", "read", "path", "io"}),
+    "datetime.utcnow": frozenset({"time", "datetime", "timestamp", "timezone", "utc", "current"}),
+    "tempfile.mktemp": frozenset({"file", "temporary"}),
+}
+"""What functions are for that are for one thing."""
 _HANDLING = frozenset({"raise", "catch"})
 """What may be said of an exception that does not mean its name wherever it stands."""
 _FILE_ENDINGS = frozenset(
@@ -95,6 +106,27 @@ def is_function_name(name: str, *, code: bool, call: bool, said: Collection[str]
         return first.islower() and first not in _ELSEWHERE and last not in _FILE_ENDINGS
     is_builtin = hasattr(builtins, name) and not iskeyword(name)
     return is_builtin and (code or call or name not in _ORDINARY) and not name.startswith("__")
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is of Python or of a package that everybody knows."""
+    top = name.partition(".")[0]
+    return top in sys.stdlib_module_names or top in _THIRD_PARTY or hasattr(builtins, top)
+
+
+def is_data_type(name: str) -> bool:
+    """Whether a name is a built-in type of data, which stands everywhere and is forbidden at most for a purpose."""
+    return name in _DATA_TYPES
+
+
+def serves(name: str, purpose: Collection[str]) -> bool:
+    """Whether a function serves a purpose and mostly no other.
+
+    Args:
+        name: its dotted name.
+        purpose: the terms of the purpose; none is served by everything.
+    """
+    return set(purpose) <= _SERVING.get(name, frozenset())
 
 
 def _is_exception(name: str) -> bool:

@@ -48,6 +48,9 @@ class Demand:
         stated: the groups as they were stated, also those that a check has heard already.
         over: for a preference, what is not to be used, in the same groups.
         number: the number it names, if it names one.
+        unit: what it counts, as the term behind the number says.
+        purpose: terms that say what its terms are for: "for money".
+        counters: whether it says the other side of the demand before it: "never A; use B", "use A, never B".
         verbs: the verbs that say that it is wanted or not, and what is to be done, in the words of `lawful.language`
             or, where it does not know one apart, as the name of its mark; none where it is only named.
         negative: whether something must not be, if only what lacks the terms: "no functions without docstrings".
@@ -70,6 +73,9 @@ class Demand:
     stated: tuple[tuple[Token, ...], ...] = ()
     over: tuple[tuple[Token, ...], ...] = ()
     number: int | None = None
+    unit: str | None = None
+    purpose: frozenset[str] = frozenset()
+    counters: bool = False
     verbs: frozenset[str] = frozenset()
     negative: bool = False
     told: bool = False

@@ -140,8 +140,11 @@ def _rule(directive: Directive, asked: _Phrases, excepted: Excepted) -> Rule:
         return Rule(directive, reading.strength, (), directive.inactive)
     bindings: list[Binding] = []
     unheard: list[str] = []
+    understood = True
     for demand in reading.demands:
-        found, left = _bindings(demand, directive, asked)
+        # "Do not use it for large files; use that" wants that for large files, too.
+        found, left = _bindings(demand, directive, asked, by_name=understood or not demand.counters)
+        understood = bool(found) and not left
         bindings = _without_covered([*bindings, *found])
         unheard += left
     reason = reading.reason
@@ -168,14 +171,23 @@ def _present(rule: Rule) -> Rule:
     return replace(rule, bindings=kept, reason=f"only in part: {NOT_INSTALLED}" if kept else NOT_INSTALLED)
 
 
-def _bindings(demand: Demand, directive: Directive, phrases: _Phrases) -> tuple[list[Binding], list[str]]:
-    """The checks that hold code to a demand, and the words that no check accounts for."""
+def _bindings(
+    demand: Demand, directive: Directive, phrases: _Phrases, *, by_name: bool
+) -> tuple[list[Binding], list[str]]:
+    """The checks that hold code to a demand, and the words that no check accounts for.
+
+    Args:
+        demand: the demand.
+        directive: where it stands.
+        phrases: what listens.
+        by_name: whether names alone say what is demanded, whatever the names are.
+    """
     severity = Severity.WARNING if demand.strength is Strength.SHOULD else Severity.ERROR
     bindings: list[Binding] = []
     left = demand
     qualifying: set[tuple[Token, ...]] = set()
-    by_name = True
-    asked = phrases.about(demand)
+    only_names = True
+    asked = [(phrase, check) for phrase, check in phrases.about(demand) if by_name or not phrase.open]
     if len(demand.over or demand.items) > 1:
         # What one check hears whole is not for others to hear in parts: "print or log passwords" bans no `print`.
         asked = [(phrase, check) for phrase, check in asked if not phrase.open and _hears_all(phrase, demand)] or asked
@@ -188,7 +200,7 @@ def _bindings(demand: Demand, directive: Directive, phrases: _Phrases) -> tuple[
         binding = Binding(check(heard.params), scope, severity)
         if all(binding.key != other.key for other in bindings):
             bindings.append(binding)
-        by_name = by_name and phrase.open
+        only_names = only_names and phrase.open
         qualifying |= heard.qualifying
         left = left.without(heard.items)
         if not left.items and not left.over:
@@ -196,7 +208,7 @@ def _bindings(demand: Demand, directive: Directive, phrases: _Phrases) -> tuple[
     unheard = [item for item in left.over or left.items if item not in qualifying]
     if any(place(token) for item in unheard for token in item):
         bindings = []  # it is limited to a place in a way that is not understood
-    if unheard and (demand.joined or not by_name or not all(_stands_apart(item) for item in unheard)):
+    if unheard and (demand.joined or not only_names or not all(_stands_apart(item) for item in unheard)):
         bindings = []
     return bindings, [" ".join(token.text for token in item) for item in unheard]
 

@@ -10,24 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
-from typing import Protocol
 
 from lawful.context.scope import TESTS
 from lawful.language import Token, lex
-from lawful.rules.api_names import is_command
 from lawful.rules.demand import CODE, Demand, Kind
 
 Params = Mapping[str, object]
 Items = tuple[tuple[Token, ...], ...]
 """The terms of a demand, in the groups that "and", "or" and commas make."""
-
-
-class IsMeant(Protocol):
-    """Whether a name is of the kind that a phrase is about."""
-
-    def __call__(self, name: str, *, code: bool, call: bool, said: Collection[str]) -> bool:
-        """See `lawful.rules.api_names`."""
-        ...
 
 
 _GENERIC = frozenset(
@@ -137,9 +127,14 @@ class Wording:
                 return params
         return None
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The terms that must or may be said."""
+        return _words((*self.needs, *self.allows)) | self.when.keys() | _GENERIC
+
     def knows(self, token: Token) -> bool:
         """Whether a word is one of those that must or may be said."""
-        return token.term in _words((*self.needs, *self.allows)) | set(self.when) | _GENERIC
+        return token.term in self.known
 
     def hearing(self, kind: Kind, *, over: bool) -> Callable[[Demand], Heard | None]:
         """A phrase's ear: the whole of a demand or, failing that, one of its items."""
@@ -378,60 +373,6 @@ def limits(*needs: str, allows: tuple[str, ...] = (), param: str = "max", **para
         return None if matched is None else Heard({**matched, param: demand.number}, frozenset(demand.items))
 
     return Phrase(hear, needs=needs)
-
-
-def forbids_api(is_meant: IsMeant, param: str = "names", allows: tuple[str, ...] = ()) -> Phrase:
-    """Hears that names of an API are forbidden, whatever the names are.
-
-    Args:
-        is_meant: whether a name is of the kind that is forbidden.
-        param: the parameter that receives the names.
-        allows: words that may stand beside the names.
-    """
-
-    def hear(demand: Demand) -> Heard | None:
-        allowed = _words(allows) | _GENERIC
-        said = {*_of(demand.items), *_of(demand.over), *demand.verbs}
-        for items in sides(demand, Kind.FORBID, over=True):
-            found: dict[tuple[Token, ...], list[str]] = {}
-            for item in items:
-                names = [
-                    _bare(token)
-                    for token in item
-                    if _is_api(token)
-                    and not (items is demand.over and _is_command_preferred(demand))
-                    and is_meant(_bare(token), code=token.code, call=token.text.endswith(")"), said=said)
-                ]
-                rest = {token.term for token in item if token.term and not (_is_api(token) and _bare(token) in names)}
-                # Of two names that nothing sets apart, one says of the other what is not understood: "`a` from `b`".
-                if len(names) == 1 and rest <= allowed:
-                    found[item] = names
-            if found:
-                named = [token.text for token in demand.terms if token.code] or [token.text for token in demand.terms]
-                instead = " ".join(named) if items is demand.over else None
-                return Heard(
-                    {
-                        param: tuple(dict.fromkeys(name for names in found.values() for name in names)),
-                        "instead": instead,
-                    },
-                    frozenset(found),
-                )
-        return None
-
-    return Phrase(hear, open=True)
-
-
-def _is_command_preferred(demand: Demand) -> bool:
-    """Whether a command is preferred, and so over another one: "`make test` instead of `pytest`"."""
-    return any(token.code and is_command(token.text) for token in demand.terms)
-
-
-def _bare(token: Token) -> str:
-    return token.text.removesuffix("()").removesuffix("(...)").removesuffix("(…)")
-
-
-def _is_api(token: Token) -> bool:
-    return all(part.isidentifier() for part in _bare(token).split(".")) and token.mark is None
 
 
 def names_styles() -> Phrase:

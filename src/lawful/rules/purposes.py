@@ -56,6 +56,14 @@ def _hear(demand: Demand) -> Heard | None:
     return None if params is None else Heard(params, frozenset(demand.items))
 
 
+def serves(name: str, purpose: Collection[str]) -> bool:
+    """Whether a module serves a purpose, as far as is known; see `lawful.rules.api_names.serves`."""
+    said = set(purpose) - _lexed(COLOUR)
+    library = _names().get(name.lower().replace("_", "-"), name)
+    serving = [each for each in PURPOSES if library in _split(each.libraries) or name in _split(each.standard)]
+    return not said or any(said <= _words(each.says) for each in serving)
+
+
 def places_purpose() -> Phrase:
     """Hears that what is done for a purpose belongs in a place; gives the `modules` that are imported only there."""
     return Phrase(_hear_place)

@@ -27,6 +27,7 @@ from lawful.rules.clause import (
 from lawful.rules.conditions import CONDITIONS, take_condition, take_exception, take_grants, take_splitting
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.exceptions import leave_out
+from lawful.rules.pairing import paired, purpose
 from lawful.rules.places import place, take_places, take_subject_place
 from lawful.rules.rewording import in_one_way
 from lawful.rules.surroundings import inherit, is_folder, take_label, under_heading
@@ -51,6 +52,8 @@ _SUBJECTS = frozenset(
 """What stands before a verb that tells what somebody does."""
 _LONGEST = 400
 """Words and signs that one demand may have; what is longer is not read, however it is put together."""
+_OF_ALL = frozenset({"unused"})
+"""Adjectives of the first of several things that are meant of all of them."""
 _NEXT_TO = 2
 """Tokens between a number and the word that compares with it; a unit may stand between them."""
 _QUOTED = 8
@@ -100,6 +103,7 @@ def _read(tokens: list[Token], directive: Directive, excepted: Excepted) -> Read
         clause.include += [glob for token in label if is_folder(token) for glob in (place(token) or ((), ()))[0]]
         demand = _demand(clause, demands)
         if demand:
+            demand = paired(demand, demands[-1]) if demands else demand
             within = tuple(dict.fromkeys(around.include))
             demands.append(replace(demand, within=within, unless=(*demand.unless, *unless)))
         elif clause.reason:
@@ -132,7 +136,7 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     """The demand of one clause; notes the reason if there is none."""
     clause.cut_reasons()
     strength = _strength(clause.tokens)
-    limited = clause.has(Mark.ONLY) or (clause.has(Mark.AT_MOST) and _number(clause.tokens) is not None)
+    limited = clause.has(Mark.ONLY) or (clause.has(Mark.AT_MOST) and _measure(clause.tokens)[0] is not None)
     if strength is Strength.MAY and limited:
         strength = Strength.MUST  # what is permitted only so far, or only there, is forbidden beyond it
     if strength is Strength.MAY:
@@ -200,7 +204,7 @@ def _positive(
 ) -> Demand:
     tokens = clause.tokens if left is None else left
     negative = any(token.mark in NEGATIVE for token in clause.tokens)
-    number = _number(clause.tokens)
+    number, unit = _measure(clause.tokens)
     marks = {token.mark for token in clause.tokens}
     over = _items(right)
     if number is not None and (
@@ -224,6 +228,8 @@ def _positive(
         stated=items,
         over=over if kind is Kind.PREFER else (),
         number=number,
+        unit=unit,
+        purpose=purpose(clause.tokens),
         verbs=frozenset(verb for token in clause.tokens if (verb := verb_of(token))),
         negative=negative,
         told=_is_told(clause.tokens),
@@ -246,20 +252,24 @@ def _is_told(tokens: Sequence[Token]) -> bool:
     return verb > 0 and tokens[verb - 1].text.lower() in _SUBJECTS
 
 
-def _number(tokens: Sequence[Token]) -> int | None:
-    """The number that a clause is about: its only one or, of several, the one next to what compares with it."""
+def _measure(tokens: Sequence[Token]) -> tuple[int | None, str | None]:
+    """The number that a clause is about, and its unit; of several numbers, the one next to what compares with it."""
     numbers = [at for at, token in enumerate(tokens) if token.number is not None]
     compared = [at for at, token in enumerate(tokens) if token.mark in {Mark.AT_MOST, Mark.MORE_THAN}]
     if len(numbers) > 1:
         near = [at for at in numbers if any(abs(at - other) <= _NEXT_TO for other in compared)]
         numbers = near if len(near) == 1 else []
-    return tokens[numbers[0]].number if numbers else None
+    if not numbers:
+        return None, None
+    unit = next((token for token in tokens[numbers[0] + 1 :] if token.mark is not Mark.NOISE), None)
+    return tokens[numbers[0]].number, unit.term if unit else None
 
 
 def _items(tokens: Sequence[Token], *, negative: bool = False) -> tuple[tuple[Token, ...], ...]:
     """The terms in the groups that "and", "or" and commas make.
 
-    "No lambdas in loops or properties" forbids them in both, and no properties.
+    "No lambdas in loops or properties" forbids them in both, and no properties; in "no unused imports or variables" the
+    adjective is said of all.
     """
     separated = groupby(tokens, key=lambda token: token.mark in _SEPARATORS or token.sign in {",", "/", "|"})
     groups = [list(group) for separating, group in separated if not separating]
@@ -272,6 +282,8 @@ def _items(tokens: Sequence[Token], *, negative: bool = False) -> tuple[tuple[To
         items.append((*shared, *named) if named and at is None and not alone else named)
         if at is not None:
             shared = _named(group[:at]) if negative else ()
+        elif named and named[0].term in _OF_ALL:
+            shared = named[:1]
     return tuple(item for item in items if item)
 
 
