@@ -18,6 +18,7 @@ import pytest
 from lawful import api
 from lawful.errors import UsageError
 from lawful.validator import distribution, task
+from lawful.workers import pool
 from projects import lawful, project
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def files(number: int = 24) -> dict[str, str | bytes]:
 
 
 @pytest.fixture(autouse=True)
-def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def _workers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(distribution, "_BATCH", 300)
-    monkeypatch.setattr(distribution, "_FEW", 600)
+    monkeypatch.setattr(distribution, "_ALONE", 0)
+    monkeypatch.setattr(distribution, "_WORTH", 0)
 
 
 @pytest.fixture
@@ -62,6 +64,15 @@ def told(run: CheckRun) -> tuple[str, str]:
     """A run as JSON and as text, the latter with the lines that it shows."""
     json_of, text_of = (api.renderers()[name]().report(run.report, run.sources) for name in ("json", "text"))
     return json_of, text_of
+
+
+def leave_all_to_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distribution, "_taken_over", lambda _: False)
+
+
+def children(process: int) -> list[int]:
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(each) for path in found for each in path.read_text().split()]
 
 
 class Broken(Executor):
@@ -82,11 +93,40 @@ class Failing(Executor):
         return future
 
 
-def test_worker_processes_find_the_same_in_the_same_order(root: Path) -> None:
+@pytest.mark.parametrize("helping", [True, False])
+def test_worker_processes_find_the_same_in_the_same_order(
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, helping: bool
+) -> None:
     alone = api.check(root=root)
+    if not helping:
+        leave_all_to_workers(monkeypatch)
     assert len(alone.report.violations) == 24 * 2 + 1
     assert {each.kind for each in alone.report.problems} == {"syntax-error", "undecodable"}
     assert told(api.check(root=root, jobs=2)) == told(alone)
+
+
+def test_what_is_soon_done_is_done_by_one_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distribution, "_WORTH", 60)
+    monkeypatch.setattr(pool, "Workers", None)
+    assert api.check(root=root, jobs=2).report.files == 29
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells the children of a process")
+def test_a_worker_that_is_killed_in_the_middle_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = told(api.check(root=root))
+    leave_all_to_workers(monkeypatch)
+    killed: list[int] = []
+
+    def kill(done: int, total: int) -> None:
+        del total
+        if done == 5:
+            (worker,) = set(children(os.getpid())) - before
+            os.kill(worker, signal.SIGKILL)
+            killed.append(worker)
+
+    before = set(children(os.getpid()))
+    assert told(api.check(root=root, jobs=2, progress=kill)) == alone
+    assert len(killed) == 1
 
 
 @pytest.mark.parametrize(
@@ -156,11 +196,6 @@ def test_there_cannot_be_no_jobs(root: Path) -> None:
 def test_an_executor_that_is_not_known_or_not_there_is_a_usage_error(root: Path) -> None:
     assert "dask://HOST:PORT" in lawful("check", "--executor", "ray://x", cwd=root).stderr
     assert lawful("check", "--executor", "dask://x:1", "--jobs", "2", cwd=root).returncode == 2
-
-
-def children(process: int) -> list[int]:
-    found = Path(f"/proc/{process}/task").glob("*/children")
-    return [int(each) for path in found for each in path.read_text().split()]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells the children of a process")

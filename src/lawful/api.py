@@ -98,7 +98,7 @@ def check(  # noqa: PLR0913  # each argument is a choice of its own, made by its
         rules_from: a revision of git whose context files, settings and lock file say how code is held.
         local_checks: whether to run the code of checks that the project brings; see `load`.
         cache: whether what earlier runs made of files that are the same counts, and this run is remembered.
-        jobs: how many worker processes may look at files; what is soon done is done in this process.
+        jobs: how many processes may look at files; what is soon done is done by this one alone.
         executor: who looks at files instead, on this machine or others; it is not shut down.
         progress: called whenever a file is done, with how many are done and how many there are.
         shard: check one part of the files, by its number from 1, and of how many; other runs check the others.

@@ -64,7 +64,7 @@ _LINE = regex(r"[^\n]*\n|[^\n]+")
     "-j",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many worker processes there may be, by default one for each processor; what is soon done needs none.",
+    help="How many processes may look at files, by default one for each processor; what is soon done is done by one.",
 )
 @click.option(
     "--executor", metavar="ADDRESS", help="Have files checked by the workers of a Dask scheduler: dask://HOST:PORT."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import chain
+from time import process_time
 from typing import TYPE_CHECKING
 
 from lawful.errors import UsageError
@@ -12,17 +13,22 @@ from lawful.violation import Problem
 from lawful.workers.messages import WorkerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
     from lawful.validator.task import File, FileResult
 
-_BATCH = 128 * 1024
+    _Answer = Future[list[FileResult]] | list[FileResult] | Exception
+    """What will be, or was, found in a batch, or why nothing was."""
+
+_BATCH = 64 * 1024
 """Bytes of source that go to a worker at once: enough that sending them costs little beside looking at them."""
-_FEW = 512 * 1024
-"""Bytes of source for which it does not pay to start workers."""
-_AHEAD = 4
-"""Batches that are on their way for each worker of our own, so that none waits and few are in memory."""
+_ALONE = 0.1
+"""Seconds of processor time after which one knows how fast files are looked at."""
+_WORTH = 1.5
+"""Seconds of it that must be left for workers to pay: each takes a part of one to start."""
+_AHEAD = 8
+"""Batches that are on their way for each process of our own, so that none waits and few are in memory."""
 _FAR_AHEAD = 64
 """Batches that are on their way to an executor whose workers nobody has counted."""
 
@@ -40,7 +46,7 @@ class Distribution:
         """Make a distribution.
 
         Args:
-            jobs: how many workers of our own there may be; with one, files are checked in this process.
+            jobs: how many processes may look at files: this one, and workers of our own.
             executor: who does the work instead. Sources and rules go there by content; nothing is read there.
 
         Raises:
@@ -52,51 +58,68 @@ class Distribution:
         self._executor = executor
         self.warnings: list[Problem] = []
 
-    def results(self, files: Iterable[File]) -> Iterator[FileResult]:
+    def results(self, files: Iterable[File], share: Callable[[], float]) -> Iterator[FileResult]:
         """What is found in some files, in their order.
+
+        Args:
+            files: the files.
+            share: tells which share of a run is done once a result was given.
 
         Raises:
             VersionError: the executor's workers have another version of lawful.
         """
-        batches = _batches(files)
+        due = iter(files)
         if self._executor is not None:
-            yield from self._sent(batches, self._executor, _FAR_AHEAD)
+            yield from self._sent(_batches(due), self._executor, _FAR_AHEAD)
             return
-        first: list[Sequence[File]] = []
-        while self._jobs > 1 and len(first) * _BATCH < _FEW and (batch := next(batches, None)):
-            first.append(batch)
-        if len(first) * _BATCH < _FEW:
-            for file in chain.from_iterable(chain(first, batches)):
-                yield check_file(file)
+        yield from self._alone(due, share)
+        batches = _batches(due)
+        first = next(batches, None)
+        if first is None:
             return
         from lawful.workers.pool import Workers
 
-        workers = Workers(self._jobs)
+        workers = Workers(self._jobs - 1)
         try:
-            yield from self._sent(chain(first, batches), workers, _AHEAD * self._jobs)
+            yield from self._sent(chain([first], batches), workers, _AHEAD * self._jobs, here=True)
         finally:
             workers.shutdown(cancel_futures=True)
 
-    def _sent(self, batches: Iterable[Sequence[File]], executor: Executor, ahead: int) -> Iterator[FileResult]:
-        under_way: deque[tuple[Sequence[File], Future[list[FileResult]] | Exception]] = deque()
-        try:
-            for batch in batches:
-                under_way.append((batch, _submitted(executor, batch)))
-                if len(under_way) >= ahead:
-                    yield from self._received(*under_way.popleft())
-            while under_way:
-                yield from self._received(*under_way.popleft())
-        finally:
-            for _, future in under_way:
-                if not isinstance(future, Exception):
-                    future.cancel()
+    def _alone(self, files: Iterable[File], share: Callable[[], float]) -> Iterator[FileResult]:
+        """Check files here: all of them, or some until it is plain that the others will take long."""
+        begun: float | None = None
+        for file in files:
+            yield check_file(file)
+            # With the first one much is imported and made ready, which tells nothing of the others.
+            begun = begun or process_time()
+            took, done = process_time() - begun, share()
+            if self._jobs > 1 and took >= _ALONE and took * (1 - done) >= _WORTH * done:
+                return
 
-    def _received(self, batch: Sequence[File], future: Future[list[FileResult]] | Exception) -> Iterator[FileResult]:
-        if isinstance(future, Exception):
-            yield from self._again(batch, future)
+    def _sent(
+        self, batches: Iterator[Sequence[File]], executor: Executor, ahead: int, *, here: bool = False
+    ) -> Iterator[FileResult]:
+        """Have batches checked by an executor, and with `here` also in this process."""
+        under_way: deque[tuple[Sequence[File], _Answer]] = deque()
+        try:
+            while True:
+                while len(under_way) < ahead and (batch := next(batches, None)):
+                    under_way.append((batch, _submitted(executor, batch)))
+                if not under_way:
+                    return
+                if not (here and _taken_over(under_way)):
+                    yield from self._received(*under_way.popleft())
+        finally:
+            for _, answer in under_way:
+                if not isinstance(answer, (Exception, list)):
+                    answer.cancel()
+
+    def _received(self, batch: Sequence[File], answer: _Answer) -> Iterator[FileResult]:
+        if isinstance(answer, Exception):
+            yield from self._again(batch, answer)
             return
         try:
-            results = future.result()
+            results = answer if isinstance(answer, list) else answer.result()
         except VersionError:
             raise
         except Exception as error:  # noqa: BLE001  # every executor has errors of its own
@@ -127,6 +150,18 @@ def _submitted(executor: Executor, batch: Sequence[File]) -> Future[list[FileRes
         return executor.submit(check_sent, [(each.path, each.data, each.orders.sealed) for each in batch])
     except Exception as error:  # noqa: BLE001  # an executor that is broken says so in its own way
         return error
+
+
+def _taken_over(under_way: deque[tuple[Sequence[File], _Answer]]) -> bool:
+    """Check here the last batch that nobody has begun, unless the first one is ready; whether there was one."""
+    first = under_way[0][1]
+    if isinstance(first, (Exception, list)) or first.done():
+        return False
+    for at, (batch, answer) in reversed([*enumerate(under_way)]):
+        if not isinstance(answer, (Exception, list)) and answer.cancel():
+            under_way[at] = (batch, [*map(check_file, batch)])
+            return True
+    return False
 
 
 def _batches(files: Iterable[File]) -> Iterator[Sequence[File]]:

@@ -139,8 +139,11 @@ class ProjectRun:
         # Those that cannot be read are known at once; the order is that of the paths all the same.
         self._checked |= dict.fromkeys(held, CheckedFile(""))
         self._progress = progress
-        for result in self._distribution.results(self._files(held)):
+        for result in self._distribution.results(self._files(held), self._share):
             self._take(result)
+
+    def _share(self) -> float:
+        return self._done / len(self._checked)
 
     def _files(self, paths: Iterable[str]) -> Iterator[File]:
         """The files that must be looked at; of the others it is known already what was found."""
