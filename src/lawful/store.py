@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FOLDER = "LAWFUL_CACHE_DIR"
 """The variable of the environment that names another folder for the file."""
-_NAME = "lawful-2.sqlite"
+_NAME = "lawful-1.sqlite"
 """The file; the number is that of what its tables hold."""
 _LARGEST = 64 * 1024 * 1024
 """Bytes; a file that has grown beyond them is begun anew."""

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lawful.rules import RuffCheck
 from lawful.rules.ruff_check import executable
@@ -43,13 +43,8 @@ def stamp_of(path: str) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev}"
 
 
-class _Row(NamedTuple):
-    """What is known of one file: under which law, for which stamp and content, and what was found."""
-
-    law: bytes
-    stamp: str
-    digest: bytes
-    result: str
+_Row = tuple[bytes, str, bytes, str]
+"""What is known of one file: under which law, for which stamp and which digest of its content, and what was found."""
 
 
 class Cache:
@@ -75,7 +70,7 @@ class Cache:
     def passed(self, path: str, rules: Sequence[EnforcedRule], stamp: str) -> bool:
         """Whether nothing was found in a file, and the file system says that it is the same; see `unchanged`."""
         known = self._known.get(path)
-        return known is not None and known == (self._law(rules), stamp, "") and stamp != ""
+        return known is not None and stamp == known[1] != "" == known[3] and known[0] == self._law(rules)
 
     def unchanged(self, path: str, rules: Sequence[EnforcedRule], stamp: str) -> CheckedFile | None:
         """What was found in a file, if the file system says that it is the same as it was.
@@ -88,23 +83,24 @@ class Cache:
         known = self._known.get(path)
         if known is None or not stamp or known[1] != stamp or known[0] != self._law(rules):
             return None
-        return _read(path, known[2], len(rules))
+        return _read(path, known[3], len(rules))
 
     def same(self, path: str, rules: Sequence[EnforcedRule], stamp: str, data: bytes) -> CheckedFile | None:
         """What was found in a file, if its content is the same as it was."""
-        known, content = self._known.get(path), digest(data)
-        if known is None or known[0] != self._law(rules) or self._digests.get(path) != content:
+        known = self._known.get(path)
+        if known is None or known[0] != self._law(rules) or known[2] != digest(data):
             return None
-        checked = _read(path, known[2], len(rules))
+        law, _, content, result = known
+        checked = _read(path, result, len(rules))
         if checked is not None and stamp:
-            self._new[path] = _Row(known[0], stamp, content, known[2])
+            self._new[path] = (law, stamp, content, result)
         return checked
 
     def keep(self, checked: CheckedFile, rules: Sequence[EnforcedRule], stamp: str, data: bytes) -> None:
         """Remember what was found in a file, unless something kept it from being checked in full."""
         law = self._law(rules)
         if law is not None and not checked.problems:
-            self._new[checked.path] = _Row(law, stamp, digest(data), _written(checked))
+            self._new[checked.path] = (law, stamp, digest(data), _written(checked))
 
     def save(self) -> None:
         """Write what is new; where that cannot be done, the next run looks again."""
@@ -123,19 +119,9 @@ class Cache:
         self._new.clear()
 
     @cached_property
-    def _known(self) -> dict[str, tuple[bytes, str, str]]:
-        """For each file the law, the stamp and the result."""
-        rows = self._rows("path, law, stamp, result")
-        return {path.decode("utf-8", "surrogatepass"): (law, stamp, result) for path, law, stamp, result in rows}
-
-    @cached_property
-    def _digests(self) -> dict[str, bytes]:
-        """For each file what its content was; asked only where that is not known to be the same."""
-        return {path.decode("utf-8", "surrogatepass"): content for path, content in self._rows("path, digest")}
-
-    def _rows(self, columns: str) -> Sequence[tuple[Any, ...]]:
-        """What the table says of the files."""
-        query = f"SELECT {columns} FROM checked WHERE root = ?"  # noqa: S608  # the columns are ours
+    def _known(self) -> dict[str, _Row]:
+        """What the table says of the files, by their paths."""
+        query = "SELECT path, law, stamp, digest, result FROM checked WHERE root = ?"
 
         def read(database: sqlite3.Connection) -> Sequence[tuple[Any, ...]]:
             if self._everything or len(self._paths) > _FEW:
@@ -143,7 +129,7 @@ class Cache:
             each = (database.execute(f"{query} AND path = ?", (self._root, path_key(path))) for path in self._paths)
             return [row for rows in each for row in rows]
 
-        return self._store.read(read) or ()
+        return {row[0].decode("utf-8", "surrogatepass"): row[1:] for row in self._store.read(read) or ()}
 
     def _law(self, rules: Sequence[EnforcedRule]) -> bytes | None:
         """What tells some rules, and the programs that hold code to them, from all others; None if nothing can.
