@@ -118,3 +118,26 @@ def encoded(body: object, authorization: str) -> tuple[str, bytes]:
         events = (f"event: {each.get('type', 'message')}\ndata: {json.dumps(each)}\n\n" for each in body)
         return "text/event-stream", "".join(events).encode()
     return "application/json", json.dumps(body).replace("ECHO", authorization).encode()
+
+
+def streamed(model: str, answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same answer as the events of a stream."""
+    if model.startswith("anthropic"):
+        ending = {key: answer[key] for key in ("stop_reason", "stop_details") if key in answer}
+        opened = {**answer, "content": [], "usage": {**answer["usage"], "output_tokens": 1}}
+        text = {"type": "text_delta", "text": answer["content"][0]["text"]}
+        return [
+            {"type": "message_start", "message": opened},
+            {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+            {"type": "content_block_delta", "index": 0, "delta": text},
+            {"type": "message_delta", "delta": ending, "usage": answer["usage"]},
+            {"type": "message_stop"},
+        ]
+    if model.startswith("openai-chat"):
+        chunks = [{"choices": [{**each, "delta": each["message"]}]} for each in answer["choices"] or []]
+        return [*chunks, {"choices": [], "model": answer["model"], "usage": answer.get("usage")}]
+    last = {"completed": "completed", "incomplete": "incomplete", "failed": "failed"}.get(answer.get("status", ""))
+    return [
+        {"type": "response.created", "response": {}},
+        {"type": f"response.{last or 'completed'}", "response": answer},
+    ]

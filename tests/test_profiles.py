@@ -14,12 +14,13 @@ from pydantic import BaseModel
 from lawful.assistant import Completion, Message, Prompt, Stop, Tool
 from lawful.assistant.structured import AnswerError, parsed, schema_of
 from lawful.errors import PromptTooLongError, ProviderRefusedError, UsageError
+from lawful.providers import retrying
 from lawful.providers.budget import Budget
 from lawful.providers.fallback import Fallback
 from lawful.providers.registry import provider
 from projects import lawful_here as command
 from projects import project
-from servers import MODES, ask, serving
+from servers import MODES, WAYS, ask, serving, streamed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,8 +136,13 @@ class TestHowVendorsAreAsked:
     def test_a_temperature_is_sent_where_it_is_taken(self) -> None:
         assert body("ollama:qwen3:8b", temperature=0.5)["temperature"] == 0.5
 
-    def test_no_answer_is_asked_for_that_is_longer_than_the_model_can_give(self) -> None:
-        assert body("anthropic:claude-haiku-4-5", max_output_tokens=100_000)["max_tokens"] == 64_000
+    @pytest.mark.parametrize("mode", MODES)
+    def test_no_answer_is_asked_for_that_is_longer_than_the_model_can_give(self, mode: str) -> None:
+        # The SDK itself refuses as much without a stream.
+        prompt = PROMPT.model_copy(update={"max_output_tokens": 100_000})
+        with serving((400, {})) as server, pytest.raises(ProviderRefusedError):
+            ask(provider("anthropic:claude-haiku-4-5", key="k", base_url=server.url), prompt, mode)
+        assert server.seen[0].body["max_tokens"] == 64_000
 
     def test_no_answer_is_asked_for_that_does_not_fit_behind_the_prompt(self) -> None:
         sent = body("anthropic:claude-haiku-4-5", system="x" * 3 * 150_000, max_output_tokens=64_000)
@@ -262,6 +268,33 @@ class TestAnswersThatAreData:
             for each in server.seen
         ]
         assert kinds == ["json_schema", "json_object", None, None]
+
+    def test_a_server_may_call_it_a_fault_of_its_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        # llama-cpp-python answers so.
+        monkeypatch.setattr(retrying, "MAX_WAIT", 0.01)
+        no = (500, {"error": {"message": "Input should be 'text' or 'json_object': response_format.type"}})
+        with serving(*[no] * retrying.MAX_TRIES, (200, {"choices": []})) as server:
+            provider("llamacpp:m", base_url=server.url).complete(PROMPT.model_copy(update={"answer_schema": SCHEMA}))
+        assert [each.body["response_format"]["type"] for each in server.seen] == ["json_schema"] * 4 + ["json_object"]
+
+    @pytest.mark.parametrize("mode", MODES)
+    @pytest.mark.parametrize("model", WAYS)
+    def test_data_that_is_cut_off_keeps_what_it_has_cost(self, model: str, mode: str) -> None:
+        answers: dict[str, Any] = {
+            "anthropic": {"content": [{"type": "text", "text": '{"ite'}], "stop_reason": "max_tokens"},
+            "openai": {"output": [], "status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}},
+            "openai-chat": {"choices": [{"message": {"content": '{"ite'}, "finish_reason": "length"}]},
+        }
+        usage = {"input_tokens": 7, "output_tokens": 9, "prompt_tokens": 7, "completion_tokens": 9}
+        answer = {**answers[model.partition(":")[0]], "usage": usage, "model": "m"}
+        budget = Budget()
+        with serving((200, streamed(model, answer) if mode.endswith("stream") else answer)) as server:
+            asked = provider(model, key="k", base_url=server.url, budget=budget)
+            completion, _ = ask(asked, PROMPT.model_copy(update={"answer_schema": SCHEMA}), mode)
+        with pytest.raises(AnswerError, match="cut off at its length limit"):
+            parsed(completion, Found)
+        assert (budget.usage.input_tokens, budget.usage.output_tokens) == (7, 9)
+        assert budget.cost == completion.cost
 
     @pytest.mark.parametrize(
         ("changes", "said"), [({}, "response_format"), ({"answer_schema": SCHEMA}, "no such model")]

@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lawful.assistant import Message, Prompt, Stop, Tool
-from lawful.errors import KeyMissingError, ProviderError, ProviderRefusedError, QuotaError, UsageError
+from lawful.errors import BudgetError, KeyMissingError, ProviderError, ProviderRefusedError, QuotaError, UsageError
 from lawful.providers import retrying
 from lawful.providers.budget import Budget
 from lawful.providers.registry import provider
 from lawful.providers.rows import ROWS
 from lawful.providers.scripted import Answer, Scripted
-from servers import MODES, WAYS, ask, serving
+from servers import MODES, WAYS, answering, ask, serving, streamed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from llmock.pytest_plugin import LLMock
@@ -226,32 +230,47 @@ class TestStreamsThatBreak:
         assert budget.calls == 1
 
 
-def test_cancelling_ends_the_request_and_counts_it_as_paid_for(llmock: LLMock) -> None:
-    async def cancelled(budget: Budget) -> None:
-        task = asyncio.create_task(at(llmock, "openai:gpt-5.5", budget=budget).acomplete(PROMPT))
-        under_way = llmock._server.state.journal._in_flight  # noqa: SLF001  # it tells nobody
-        while not under_way:  # noqa: ASYNC110  # it does not tell when, either
-            await asyncio.sleep(0.01)
+@pytest.mark.parametrize("hear", [None, print])
+@pytest.mark.parametrize("model", WAYS)
+def test_cancelling_ends_the_request_and_counts_it_as_paid_for(model: str, hear: Callable[[str], None] | None) -> None:
+    arrived, enough = threading.Event(), threading.Event()
+
+    def answer(*_: object) -> tuple[int, object]:
+        arrived.set()
+        enough.wait()
+        return 400, {}
+
+    async def cancelled(url: str) -> None:
+        task = asyncio.create_task(provider(model, key="k", base_url=url, budget=budget).acomplete(PROMPT, hear))
+        await asyncio.to_thread(arrived.wait)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        enough.set()
 
-    llmock.delay(1.0)
     budget = Budget()
-    asyncio.run(cancelled(budget))
+    with answering(answer) as url:
+        asyncio.run(cancelled(url))
     assert budget.calls == 1
     assert budget.usage.input_tokens > 0
 
 
-def test_no_more_requests_are_under_way_at_once_than_the_provider_is_to_have(llmock: LLMock, tmp_path: Path) -> None:
-    async def crowd() -> None:
-        settings = f'[tool.lawful.providers.mine]\nbase-url = "{llmock.base_url()}"\nconcurrency = 2\n'
-        (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
-        asked = provider("mine:m", root=tmp_path)
+@pytest.mark.parametrize("blocking", [True, False])
+def test_no_more_requests_are_under_way_at_once_than_the_provider_is_to_have(
+    llmock: LLMock, tmp_path: Path, *, blocking: bool
+) -> None:
+    async def crowd(asked: Provider) -> None:
         await asyncio.gather(*(asked.acomplete(PROMPT) for _ in range(6)))
 
+    settings = f'[tool.lawful.providers.mine]\nbase-url = "{llmock.base_url()}"\nconcurrency = 2\n'
+    (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
+    mine = provider("mine:m", root=tmp_path)
     llmock.delay(0.05, times=None)
-    asyncio.run(crowd())
+    if blocking:
+        with ThreadPoolExecutor(6) as threads:
+            list(threads.map(mine.complete, [PROMPT] * 6))
+    else:
+        asyncio.run(crowd(mine))
     spans = [(each.started_at, each.ended_at) for each in llmock.requests]
     assert len(spans) == 6
     assert max(sum(start < end and start <= at_ < end for start, end in spans) for at_, _ in spans) <= 2
@@ -338,6 +357,46 @@ ENDS = [
 
 
 class TestHowAnAnswerEnds:
+    @pytest.mark.parametrize("mode", STREAMS)
+    @pytest.mark.parametrize(("model", "answer", "stop"), ENDS)
+    def test_the_same_ends_in_streams(self, model: str, answer: dict[str, Any], stop: Stop, mode: str) -> None:
+        # A stream that says nothing at all of its end has broken off.
+        silent = model.startswith("openai-chat") and (
+            not answer["choices"] or not answer["choices"][0]["finish_reason"]
+        )
+        with serving((200, streamed(model, answer))) as server:
+            completion, _ = ask(provider(model, key="k", base_url=server.url), PROMPT, mode)
+        assert completion.stop is (Stop.CUT if silent else stop)
+
+    @pytest.mark.parametrize("mode", STREAMS)
+    @pytest.mark.parametrize(
+        ("model", "events"),
+        [
+            ("openai-chat:m", [{"choices": [{"delta": {"content": "half"}}]}, {"error": {"message": "no memory"}}]),
+            (
+                "openai:m",
+                [{"type": "response.output_text.delta", "delta": "half"}, {"type": "error", "message": "no memory"}],
+            ),
+            (
+                "anthropic:m",
+                [
+                    {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "half"}},
+                    {"type": "error", "error": {"type": "overloaded_error", "message": "no memory"}},
+                ],
+            ),
+        ],
+    )
+    def test_an_error_within_a_stream_cuts_it_on_every_wire(
+        self, model: str, events: list[dict[str, Any]], mode: str
+    ) -> None:
+        budget = Budget()
+        with serving((200, events)) as server:
+            asked = provider(model, key="k", base_url=server.url, budget=budget)
+            completion, _ = ask(asked, PROMPT, mode)
+        assert (completion.text, completion.stop, completion.detail) == ("half", Stop.CUT, "no memory")
+        assert completion.estimated
+        assert (budget.calls, len(server.seen)) == (1, 1)
+
     @pytest.mark.parametrize(("model", "answer", "stop"), ENDS)
     def test_every_end_is_an_outcome_of_its_own(self, model: str, answer: dict[str, Any], stop: Stop) -> None:
         with serving((200, answer)) as server:
@@ -386,13 +445,38 @@ class TestHowAnAnswerEnds:
         assert completion.usage is not None
         assert completion.usage.output_tokens == 7
 
-    @pytest.mark.parametrize("mode", STREAMS)
-    def test_an_error_within_a_stream_cuts_it(self, mode: str) -> None:
-        chunk = {"choices": [{"delta": {"content": "half"}}]}
-        with serving((200, [chunk, {"error": {"message": "out of memory", "type": "server_error"}}])) as server:
-            asked = provider("openai-chat:gpt-5.5", key="k", base_url=server.url)
-            completion, _ = ask(asked, PROMPT, mode)
-        assert (completion.text, completion.stop, completion.detail) == ("half", Stop.CUT, "out of memory")
+    @pytest.mark.parametrize(
+        ("headers", "waits"),
+        [
+            ({"retry-after": "2"}, [2.0]),
+            ({"retry-after": "0.5"}, [0.5]),
+            ({"retry-after-ms": "250", "retry-after": "9"}, [0.25]),
+            ({"retry-after": "150"}, [60.0]),  # one of the SDKs would give up here
+            ({"retry-after": "4294967"}, [60.0]),  # and the other wait for weeks
+            ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, [0.0]),
+            ({"retry-after": "Wed, 21 Oct 2099 07:28:00 GMT"}, [60.0]),
+            ({"retry-after": "2", "x-should-retry": "false"}, []),
+        ],
+    )
+    def test_a_server_is_waited_for_as_long_as_it_says_but_never_longer_than_a_minute(
+        self, headers: dict[str, str], waits: list[float], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waited: list[float] = []
+        monkeypatch.setattr(time, "sleep", waited.append)
+        busy = (429, {"error": {"message": "busy"}})
+        with serving(busy, (400, {}), headers=headers) as server, pytest.raises(ProviderError):
+            provider("openai:gpt-5.5", key="k", base_url=server.url).complete(PROMPT)
+        assert waited == waits
+        assert len(server.seen) == 1 + len(waits)
+
+    def test_a_server_may_say_itself_that_a_refusal_will_pass(self) -> None:
+        headers = {"x-should-retry": "true", "retry-after": "0"}
+        with (
+            serving((400, {"error": {"message": "later"}}), headers=headers) as server,
+            pytest.raises(ProviderError, match="after 4 tries"),
+        ):
+            provider("openai:gpt-5.5", key="k", base_url=server.url).complete(PROMPT)
+        assert len(server.seen) == 4
 
     @pytest.mark.parametrize("asked", ["nan", "inf", "-5", "soon", "Wed, 21 Oct 99999999 07:28:00 GMT", "9" * 400])
     def test_no_wish_to_wait_breaks_anything(self, asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -423,6 +507,7 @@ class TestHowAnAnswerEnds:
 
 
 class TestUsageAndCost:
+    @pytest.mark.parametrize("mode", MODES)
     @pytest.mark.parametrize(
         ("model", "answer"),
         [
@@ -432,10 +517,13 @@ class TestUsageAndCost:
         ],
     )
     def test_whatever_the_provider_counts_beside_the_input_we_count_it_in(
-        self, model: str, answer: dict[str, Any]
+        self, model: str, answer: dict[str, Any], mode: str
     ) -> None:
-        with serving((200, answer)) as server:
-            usage = provider(model, key="k", base_url=server.url).complete(PROMPT).usage
+        with serving((200, streamed(model, answer) if mode in STREAMS else answer)) as server:
+            usage = ask(provider(model, key="k", base_url=server.url), PROMPT, mode)[0].usage
+        # Chat Completions counts the tokens of a stream only if it is told to.
+        told = server.seen[0].body.get("stream_options") == {"include_usage": True}
+        assert told is (mode in STREAMS and model.startswith("openai-chat"))
         assert usage is not None
         assert usage.model_dump() == {
             "input_tokens": 1110,
@@ -515,6 +603,31 @@ class TestUsageAndCost:
         with serving((200, CHAT)) as server:
             asked = provider("ollama:m", base_url=server.url, budget=Budget(max_cost=Decimal("0.01")))
             assert [asked.complete(PROMPT).cost for _ in range(2)] == [0, 0]  # whether it counts tokens or not
+
+    @pytest.mark.parametrize(
+        ("model", "answer", "cost"),
+        [
+            # 10 tokens at $5 a million, 100 from the cache at $0.5, 1000 into it at $6.25, and 5 written at $25.
+            ("anthropic:claude-opus-4-6", MESSAGE, "0.006475"),
+            # Beyond 272,000 tokens all that is read costs twice as much, and what is written half as much again.
+            ("openai-chat:gpt-5.5", {**CHAT, "usage": {"prompt_tokens": 300_000, "completion_tokens": 1000}}, "3.045"),
+        ],
+    )
+    def test_prices_are_those_of_each_kind_of_token_and_of_long_prompts(
+        self, model: str, answer: dict[str, Any], cost: str
+    ) -> None:
+        with serving((200, answer)) as server:
+            assert provider(model, key="k", base_url=server.url).complete(PROMPT).cost == Decimal(cost)
+
+    @pytest.mark.parametrize("mode", MODES)
+    def test_an_answer_whose_tokens_nobody_counts_takes_what_was_set_aside_from_the_budget(self, mode: str) -> None:
+        chunk = {"choices": [{"delta": {"content": "x"}, "finish_reason": "stop"}]}
+        budget = Budget(max_tokens=1000)
+        with serving((200, [chunk] if mode in STREAMS else CHAT)) as server:
+            ask(provider(f"openai-compatible:m@{server.url}", budget=budget), PROMPT, mode)
+            with pytest.raises(BudgetError):
+                ask(provider(f"openai-compatible:m@{server.url}", budget=budget), PROMPT, mode)
+        assert budget.usage.total_tokens == 1000
 
     def test_prices_that_the_table_lacks_stand_in_a_file_of_our_own(self) -> None:
         usage = {"prompt_tokens": 1_000_000, "completion_tokens": 1_000_000, "cached_tokens": 500_000}

@@ -129,6 +129,20 @@ class TestWhatIsSaid:
         assert caplog.records
         assert "mine-4711" not in caplog.text
 
+    @pytest.mark.parametrize("mode", MODES)
+    @pytest.mark.parametrize("model", WAYS)
+    def test_no_log_holds_the_prompt(self, model: str, mode: str, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.DEBUG)
+        with serving(NO) as server, pytest.raises(ProviderRefusedError):
+            ask(provider(model, key="mine-4711", base_url=server.url), PROMPT, mode)
+        assert caplog.records
+        assert "Write" not in caplog.text
+
+    @pytest.mark.parametrize("model", WAYS)
+    def test_nothing_that_is_shown_of_a_provider_holds_the_key(self, model: str) -> None:
+        asked = provider(model, key="mine-4711")
+        assert "4711" not in f"{asked} {asked!r} {asked.name}"
+
 
 ROW = '[tool.lawful.providers.{name}]\nbase-url = "{url}"\n'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lawful.assistant import Stop
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from lawful.providers.wire import Body
 
 
+@dataclass(slots=True)
 class Call:
     """One call while it is under way.
 
     Attributes:
         prompt: what is asked.
         body: the request.
+        stream: whether the answer comes as a stream.
         limit: how long the answer may be, and why no longer, in words.
         partial: the answer as far as it has come.
         sent: whether the prompt may have reached a model.
@@ -30,15 +33,14 @@ class Call:
         completion: the answer, once it is there.
     """
 
-    def __init__(self, prompt: Prompt, body: Body, *, stream: bool, limit: str) -> None:
-        self.prompt = prompt
-        self.partial = Partial()
-        self.sent = False
-        self.broken = False
-        self.completion: Completion | None = None
-        self.body = body
-        self.limit = limit
-        self._stream = stream
+    prompt: Prompt
+    body: Body
+    stream: bool
+    limit: str
+    partial: Partial = field(default_factory=Partial)
+    sent: bool = False
+    broken: bool = False
+    completion: Completion | None = None
 
     @property
     def answered(self) -> Completion:
@@ -48,7 +50,7 @@ class Call:
 
     def arguments(self, streams: Any) -> dict[str, Any]:  # noqa: ANN401  # a class of either SDK
         """What the SDK is told to send."""
-        return {"body": self.body, "cast_to": object, "stream": self._stream, "stream_cls": streams[object]}
+        return {"body": self.body, "cast_to": object, "stream": self.stream, "stream_cls": streams[object]}
 
     @contextmanager
     def trying(self) -> Iterator[None]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lawful.errors import KeyMissingError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lawful.providers.rows import Row
 
 NO_KEY = "not-needed"
@@ -87,13 +86,15 @@ def redacted(text: str, key: str) -> str:
 
 
 class _Mask(logging.Filter):
-    """Takes keys out of log records."""
+    """Takes keys out of log records, and the prompt, which an SDK logs whole for whoever debugs."""
 
     def __init__(self) -> None:
         super().__init__()
         self.keys: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, Mapping) and "json_data" in record.args:
+            record.msg, record.args = "the request is not logged: it holds the prompt", ()
         text = record.getMessage()
         for key in self.keys:
             text = masked(text, key)
