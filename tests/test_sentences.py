@@ -367,3 +367,37 @@ def test_a_number_of_lines_is_no_width(text: str, checks: dict[str, str]) -> Non
 )
 def test_names_and_adjectives_are_understood_as_people_write_them(text: str, checks: dict[str, str]) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Functions ≤ 40 lines, classes ≤ 300 lines", {"max-function-lines": "max: 40", "max-class-lines": "max: 300"}),
+        ("Functions under 50 lines and files under 500", {"max-function-lines": "max: 50"}),
+        (
+            "Functions under 50 lines and under 5 parameters",
+            {"max-function-lines": "max: 50", "max-parameters": "max: 5"},
+        ),
+        ("PEP 8 with a max line length of 100", {"max-line-length": "max: 100"}),
+        ("Type hints on all parameters except `self` and `cls`", {"missing-type-hints": "parts: parameters"}),
+        ("Stop using `print`", {"no-print": ""}),
+        ("Stop and ask before you use `print`", {}),
+        ("Never use Optional", {"no-typing-aliases": "kinds: optional"}),
+        ("Optional parameters come last", {}),
+        ("All database functions must be async", {}),
+        ("All I/O must be async", {"no-blocking-in-async": ""}),
+        ("For HTTP calls use `httpx`, not `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
+        ("Для HTTP используй `httpx`, а не `requests`", {"forbidden-import": "modules: requests, instead: httpx"}),
+        ("Test classes are named `TestSomething`", {"test-naming": "classes: Test*"}),
+        ("Test files are named `test_foo.py`", {"test-naming": "files: test_*.py"}),
+        ("Name tests `test_should_X_when_Y`", {"test-naming": "functions: test_should_*_when_*"}),
+    ],
+)
+def test_sentences_of_real_files_are_understood(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks
+
+
+def test_a_limit_that_differs_in_a_place_is_no_second_limit() -> None:
+    text = "Limit lines to 100 characters, max. 120 in tests"
+    (rule,) = interpret([Directive(text, Place("CLAUDE.md", 1))], api.checks())
+    assert not any(each.scope.governs("tests/test_a.py") and "100" in str(each.check.params) for each in rule.bindings)

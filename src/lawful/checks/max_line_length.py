@@ -25,9 +25,13 @@ class MaxLineLength(Check):
 
     id = "max-line-length"
     phrases = (
-        of_code(limits("line-length", "line character", allows=("line", "character", "source", "black", "wrap"))),
+        of_code(limits("line-length", "line character", allows=("line character source wrap pep8 formatter",))),
         # "At most 100 lines" is no width.
-        of_code(where(lambda demand: demand.unit != "line", limits("line", allows=("character source black wrap",)))),
+        of_code(
+            where(
+                lambda demand: demand.unit != "line", limits("line", allows=("character source wrap pep8 formatter",))
+            )
+        ),
     )
     asks = (
         ("Line length: 100 characters", {"max": 100}),

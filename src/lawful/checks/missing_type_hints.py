@@ -73,6 +73,7 @@ class MissingTypeHints(Check):
                 "parameter": {"parts": ("parameters",)},
                 "return": {"parts": ("return",)},
             },
+            spares=("self cls `self` `cls`",),
         ),
     )
     asks = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, forbids, forbids_api, parameters, requires, said_with
+from lawful.rules import Check, Finding, Invalid, Valid, forbids, forbids_api, parameters, requires, said_with, where
 from lawful.rules.api_names import is_function_name, is_module_name
 from lawful.syntax import cst
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from lawful.rules import Demand
     from lawful.syntax import Outline, Site
 
 _CALLS = frozenset(
@@ -45,6 +46,11 @@ def _is_api(name: str, *, code: bool, call: bool, said: Collection[str]) -> bool
     )
 
 
+def _is_of_use(demand: Demand) -> bool:
+    """Whether it is said how something is done; which functions "must be async" is another matter."""
+    return "must-be" not in demand.verbs or all(token.term != "function" for token in demand.terms)
+
+
 class NoBlockingInAsync(Check):
     """Flags blocking calls made directly in a coroutine: sleeping, reading files, running programs, synchronous HTTP.
 
@@ -72,7 +78,7 @@ class NoBlockingInAsync(Check):
                 "io synchronous sync async blocking `async def` main-thread",
             ),
         ),
-        requires(
+        where(_is_of_use, requires(
             "async io", "`await` io", "await io", "async client", "async network", "async database", "async external",
             "async http", "`async` io", "`async/await` io", "`async def` io", "async library",
             allows=(
@@ -80,7 +86,7 @@ class NoBlockingInAsync(Check):
                 "external network database http api service client request file library function outgoing concurrent",
                 "main-thread event-loop",
             ),
-        ),
+        )),
         said_with("async", forbids_api(_is_api, allows=(_PLACE,))),
         said_with("async def", forbids_api(_is_api, allows=(_PLACE, "`async def`"))),
         said_with("coroutine", forbids_api(_is_api, allows=(_PLACE,))),

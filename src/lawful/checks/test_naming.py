@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 _DEFAULT = {"files": ("test_*.py",), "functions": ("test_*",)}
 _NAME = regex(r"[A-Za-z_*]*(?:test|Test)[\w*]*(?:\.py)?")
-_PLACEHOLDER = regex(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]")
+_PLACEHOLDER = regex(
+    r"""
+    <[^<>]*> | \{[^{}]*\} | \[[^\[\]]*\]
+  | (?<=[a-z_])(?:Something|Foo|Bar|Baz|Feature|(?:Class|Module|Function|Method)?Name)(?![a-z])
+  | (?<![A-Za-z])(?:something|foo|bar|baz|feature|(?:class|module|function|method)_name|[A-Z])(?![A-Za-z])
+    """,
+    re.VERBOSE,
+)
+"""What stands for any name."""
 _WORDS = frozenset(
     """
     test name ordinary regular function method file class module prefix prefixed suffix suffixed start begin end ending

@@ -226,8 +226,8 @@ def _run(text: str, runs: Runs) -> list[Token]:
 def _words(text: str, found: re.Match[str]) -> tuple[Token, int]:
     """The longest known phrase that begins here and where it ends, or one unknown word."""
     word = found.group().lower().removesuffix("'s")
-    if _names_any(text, found):
-        return Token("Any", term="Any"), found.end()
+    if _names_type(text, found):
+        return Token(found.group(), term=_TYPES[found.group()]), found.end()
     for key in (word, word.removesuffix("s") if word.endswith("s") else word):
         for rest, meaning in lexicon().words.get(key, ()):
             end = _following(text, found.end(), rest)
@@ -243,9 +243,13 @@ def _words(text: str, found: re.Match[str]) -> tuple[Token, int]:
     return Token(found.group().removesuffix("'s"), term=_singular(word)), found.end()
 
 
-def _names_any(text: str, found: re.Match[str]) -> bool:
-    """Whether a word is the type `Any`: in the middle of a sentence nobody writes "any" with a capital."""
-    return found.group() == "Any" and text[: found.start()].rstrip(" ")[-1:].isalnum()
+_TYPES = {"Any": "Any", "Optional": "typing-optional"}
+"""Words that are types where they have a capital, and what they stand for."""
+
+
+def _names_type(text: str, found: re.Match[str]) -> bool:
+    """Whether a word is a type, such as `Any`: in the middle of a sentence nobody writes "any" with a capital."""
+    return found.group() in _TYPES and text[: found.start()].rstrip(" ")[-1:].isalnum()
 
 
 _SHORT = 3

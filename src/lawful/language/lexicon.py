@@ -94,8 +94,8 @@ class Language:
         marks: for each mark the words and phrases that mean it, separated by commas.
         terms: for each term the words and phrases that mean it, separated by commas; the term itself is an English
             word, and what phrases and checks are written in.
-        verbs: for marks the verbs that carry them, where it matters which: for each verb, an English word too, the
-            words and phrases that mean it, separated by commas. They do not stand among `marks` as well.
+        verbs: for marks the verbs that carry them, and prepositions, where it matters which: for each, an English word
+            too, the words and phrases that mean it, separated by commas. They do not stand among `marks` as well.
         spaced: whether words stand apart. Where they do not, words are found inside a run of characters.
         letters: the first and last of characters that only this one of several unspaced languages has; a text with one
             of them is in it, and its words come before those that others write alike.

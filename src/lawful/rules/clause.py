@@ -125,6 +125,7 @@ def cut(tokens: Sequence[Token]) -> list[list[Token]]:
             and any(each.term or each.number for each in part)
         )
         ends = ends or (token.sign == "," and _says_more(part, tokens[at + 1 :]))
+        ends = ends or ((token.sign == "," or token.mark is Mark.AND) and _limits_both(part, tokens[at + 1 :]))
         if ends:
             parts.append([])
         else:
@@ -141,6 +142,19 @@ def _begins_demand(tokens: Sequence[Token]) -> bool:
 def _is_subject(part: Sequence[Token], following: Token | None) -> bool:
     """Whether a part is the subject of the verb behind its comma: "classes, and functions too, need docstrings"."""
     return following is not None and wants_subject(following) and not any(each.mark in DEMANDING for each in part)
+
+
+def _limits_both(part: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether something else is limited behind a limit: "functions under 50 lines and files under 500".
+
+    What is limited otherwise in a place is the same thing: "lines of 100 characters, at most 120 in tests".
+    """
+    following = list(takewhile(lambda token: token.sign not in {",", ";"}, rest))
+    limits = (
+        any(token.mark is Mark.AT_MOST for token in each) and any(token.number is not None for token in each)
+        for each in (part, following)
+    )
+    return all(limits) and bool(terms(following)) and not any(token.mark is Mark.IN for token in following)
 
 
 def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:

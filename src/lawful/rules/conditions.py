@@ -47,6 +47,9 @@ def take_condition(tokens: list[Token], around: Clause) -> tuple[list[Token], st
     """
     begins = tokens[0].mark if tokens else None
     end = next((at for at, token in enumerate(tokens) if token.sign == ","), len(tokens))
+    use = next((at for at, token in enumerate(tokens[:end]) if token.verb == "use" and token.mark is Mark.DO), 0)
+    if begins is Mark.IN and tokens[0].verb == "for" and terms(tokens[:use]):
+        tokens, end = [*tokens[:use], Token(",", sign=","), *tokens[use:]], use  # "for HTTP use `httpx`"
     if begins is Mark.IF and _measures(tokens[:end]) and _names(tokens[end:], "split"):
         return [Token(tokens[0].text, mark=Mark.FORBID), *tokens[1:end]], None
     if begins not in _BEGINS or (end == len(tokens) and begins is not Mark.IF):
@@ -58,7 +61,7 @@ def take_condition(tokens: list[Token], around: Clause) -> tuple[list[Token], st
         return tokens[end + 1 :], None
     clause = Clause([Token("in", mark=Mark.IN), *said[1:]] if begins is Mark.IF else said)
     take_places(clause)
-    if begins is Mark.IN and tokens[0].text.lower() == "for" and end < len(tokens) and not clause.include:
+    if begins is Mark.IN and tokens[0].verb == "for" and end < len(tokens) and not clause.include:
         return _purpose_last(tokens[:end], tokens[end + 1 :]), None
     if terms(clause.tokens) or end == len(tokens):
         return tokens, " ".join(token.text for token in tokens[:end])

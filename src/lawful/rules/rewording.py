@@ -113,7 +113,7 @@ def _with_purposes(tokens: list[Token]) -> list[Token]:
     """The tokens with "when opening files" said as "for opening files": what somebody does is what something is for."""
     following = [*tokens, Token("")][1:]
     return [
-        Token("for", mark=Mark.IN) if each.mark is Mark.IF and _DOING.fullmatch(after.text) else each
+        Token("for", mark=Mark.IN, verb="for") if each.mark is Mark.IF and _DOING.fullmatch(after.text) else each
         for each, after in zip(tokens, following, strict=True)
     ]
 

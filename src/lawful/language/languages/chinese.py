@@ -48,7 +48,7 @@ LANGUAGE = Language(
         Mark.EXAMPLE: "例如, 比如, 譬如, 如",
         Mark.HEDGE: "尽可能, 盡可能, 一般情况下, 默认情况下, 通常",
         Mark.JUDGE: "适当, 適當, 必要时, 必要時, 酌情, 合理, 视情况, 在必要时, 非必要, 过度",
-        Mark.IN: "在, 于, 於, 对于, 對於, 对, 對",
+        Mark.IN: "在, 于, 於",
         Mark.OUTSIDE: "之外, 以外",
         Mark.IN_IT: "中, 里, 裡, 内, 之中",
         Mark.AND: "和, 与, 與, 及, 以及, 并且, 並且, 且, 并",
@@ -62,6 +62,9 @@ LANGUAGE = Language(
         """,
     },
     verbs={
+        Mark.IN: {
+            "for": "对于, 對於, 对, 對",
+        },
         Mark.DO: {
             "use": "使用, 采用, 採用, 用, 选用",
             "call": "执行",
@@ -76,7 +79,7 @@ LANGUAGE = Language(
             "place": "放, 放置, 放在, 放入, 置于, 位于",
             "follow": "遵照",
             "depend": "依赖于, 依賴於",
-            "declare": "声明, 聲明",
+            "declare": "声明, 聲明, 设置, 設置, 设定, 設定",
         },
         Mark.FORBID: {
             "must": "不得, 不应该, 不應該, 不应, 不應, 不能, 不可以, 不可",
@@ -102,7 +105,7 @@ LANGUAGE = Language(
         "class": "类, 類, 类名, 類名",
         "module": "模块, 模組, 模块名",
         "package": "第三方库, 依赖, 依賴",
-        "file": "文件, 文件名, 檔案",
+        "file": "文件, 文件名, 檔案, 文件路径, 檔案路徑",
         "variable": "变量, 變量, 變數, 变量名",
         "constant": "常量, 常數, 常量名",
         "parameter": "参数, 參數, 入参",
@@ -258,5 +261,6 @@ LANGUAGE = Language(
         "response-model": "响应模型",
         "specify": "指定",
         "string-format": "格式化字符串, 字符串格式化, 字串格式化",
+        "timeout": "超时, 超時, 超时时间, 逾時",
     },
 )

@@ -18,7 +18,7 @@ LANGUAGE = Language(
             following, flag these, flag any, flag all, issues to flag, things to flag, what to flag, red
             flag, red flags, code smell, code smells, common issues to flag, watch out for, look out for,
             forbid, forbidden, forbids, prohibit, prohibited, ban, banned, disallow, disallowed, not
-            allowed, not permitted, not acceptable, unacceptable, off limits, under no circumstances, zero
+            allowed, not permitted, not acceptable, unacceptable, get rid of, off limits, under no circumstances, zero
             tolerance for, ditch, is wrong, are wrong, bad practice, do nots, don'ts, donts, anti pattern,
             antipattern, never do, what not to do, remove all, remove any, eliminate, never ever,
             neither, nor, not ok, illegal, outlawed, no more, not accepted, is not accepted, are not
@@ -129,7 +129,7 @@ LANGUAGE = Language(
             reasonable, when it improves readability, for complex, for non trivial, unless required, unless
             unavoidable, appropriate, appropriately
         """,
-        Mark.IN: "in, inside, within the, into, under the, for, through, throughout, across, on",
+        Mark.IN: "in, inside, within the, into, under the, through, throughout, across, on",
         Mark.OUTSIDE: """
             outside, outside of, except in, except inside, unless in, other than in, not in, except
             within, except for in, anywhere but, anywhere outside
@@ -160,6 +160,9 @@ LANGUAGE = Language(
         """,
     },
     verbs={
+        Mark.IN: {
+            "for": "for",
+        },
         Mark.DO: {
             "use": "use, utilize, utilise, employ",
             "using": "using, used, usage of, use of, the use of",
@@ -182,7 +185,9 @@ LANGUAGE = Language(
         },
         Mark.FORBID: {
             "no": "no",
-            "use": "never use",
+            "use": "never use, stop using",
+            "add": "stop adding",
+            "write": "stop writing",
             "must": "must not, must never, mustn't, shall not, shan't",
         },
         Mark.DISCOURAGE: {
@@ -483,6 +488,7 @@ LANGUAGE = Language(
         "operation": "operation",
         "pep257": "pep257, pep 257",
         "purpose": "purpose",
+        "timeout": "timeout, timeouts, time out",
         "secret-manager": "secret manager, secrets manager, key vault, secret store, secrets store",
         "service": "service",
         "simplify": "simplify, simplifying",

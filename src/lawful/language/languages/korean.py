@@ -166,5 +166,6 @@ LANGUAGE = Language(
         "cause": "원인",
         "inherit": "상속",
         "start": "상단, 맨 위",
+        "timeout": "타임아웃",
     },
 )
