@@ -128,6 +128,16 @@ class TestTheCommands:
         assert "NOT LAWFUL after 1 attempt" in run.stderr
         assert "was not asked: of 1300 tokens 400 are left" in run.stderr
 
+    def test_a_dry_run_says_that_a_budget_would_not_do(self, tmp_path: Path) -> None:
+        project(tmp_path, {"CLAUDE.md": "- Never use `eval`.\n"})
+        asking = ("write", "x", "--root", tmp_path, "--dry-run")
+        run = command(*asking, "--model", "openai:gpt-5.5", "--max-cost", "0.001")
+        assert run.returncode == 0
+        assert "forbidden: openai:gpt-5.5 was not asked: of $0.001 $0.0010 is left" in run.stdout
+        run = command(*asking, "--model", "openai:gpt-5.5", "--max-cost", "0.1")
+        assert "at most $0.1000" in run.stdout
+        assert "forbidden" not in run.stdout
+
     @pytest.mark.parametrize("amount", ["0", "-1", "nan", "inf", "x", ""])
     def test_an_amount_that_is_none_is_refused(self, tmp_path: Path, amount: str) -> None:
         run = command("write", "x", "--root", tmp_path, "--model", "ollama:m", "--max-cost", amount)

@@ -327,3 +327,9 @@ def test_a_provider_without_batches_is_refused(tmp_path: Path) -> None:
         done = lawful_here("batch", tmp_path / "tasks.jsonl", "--root", tmp_path, "--model", model, "--vendor-batch")
         assert done.returncode == 2
         assert "has no batches that lawful knows of" in done.stderr
+
+
+def test_batches_are_not_recorded(tmp_path: Path) -> None:
+    done = run(tmp_path, "http://127.0.0.1:9", "openai-chat", "--record", str(tmp_path / "tape.jsonl"))
+    assert done.returncode == 2
+    assert "batches are neither recorded nor played back" in done.stderr

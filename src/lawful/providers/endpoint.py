@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _LOWER: dict[Structured, Structured] = {"json_schema": "json_object", "json_object": "text"}
 """What is below each rung of the ladder on which data is asked for."""
 _ABOUT_SCHEMAS = re.compile(r"response_?format|json_?(schema|object)|text\.format|output_config|grammar", re.IGNORECASE)
+_OURS = (EgressError, BudgetError, PromptTooLongError)
+"""Reasons of our own to ask nobody."""
 _THOUGHT = re.compile(r"\A\s*<think>(.*?)</think>\s*", re.DOTALL)
 
 
@@ -116,8 +118,8 @@ class Endpoint:
             ProviderError: it was something else, or there is no humbler way.
         """
         lower = _LOWER.get(self.profile.structured)
-        ours = isinstance(error, (EgressError, BudgetError, PromptTooLongError))  # nobody was asked
-        if prompt.answer_schema is None or lower is None or ours or not _ABOUT_SCHEMAS.search(str(error)):
+        asked = not isinstance(error, _OURS)
+        if prompt.answer_schema is None or lower is None or not asked or not _ABOUT_SCHEMAS.search(str(error)):
             raise error
         self.profile = replace(self.profile, structured=lower)
 
@@ -127,11 +129,14 @@ class Endpoint:
         Raises:
             UsageError: the model cannot do what the prompt asks for.
         """
-        forbidden, longest = None, 0
+        forbidden, longest = None, prompt.max_output_tokens
         try:
-            self.terms.egress.require(self.row, prompt.files)
             longest = room_for(prompt, self.profile, self.name).tokens
-        except (EgressError, PromptTooLongError) as error:
+            self.terms.egress.require(self.row, prompt.files)
+            set_aside = self.terms.budget.reserve(self.name, _limited(prompt, longest), self.price)
+            set_aside.settle(None, sent=False)
+            longest = set_aside.max_output_tokens
+        except _OURS as error:
             forbidden = str(error)
         size = len(json.dumps(self._wire.body(self.model, prompt, self.profile, stream=False)).encode())
         usage = Usage(input_tokens=prompt_tokens(prompt), output_tokens=longest)
@@ -152,12 +157,12 @@ class Endpoint:
         """Everything around a request: what may forbid it comes first, and what it cost is kept however it ends."""
         self.terms.egress.require(self.row, prompt.files)
         room = room_for(prompt, self.profile, self.name)
-        reservation = self.terms.budget.reserve(self.name, _limited(prompt, room), self.price)
+        reservation = self.terms.budget.reserve(self.name, _limited(prompt, room.tokens), self.price)
         call: Call | None = None
         try:
             if reservation.max_output_tokens < room.tokens:
                 room = Room(reservation.max_output_tokens, "all that the budget has left")
-            fitted = _limited(prompt, room)
+            fitted = _limited(prompt, room.tokens)
             body = self._wire.body(self.model, fitted, self.profile, stream=stream)
             call = Call(fitted, body, stream=stream, limit=f"{room.tokens} tokens, {room.why}")
             with tracing.span(self.row, self.model, fitted) as tell:
@@ -257,5 +262,5 @@ class Endpoint:
         )
 
 
-def _limited(prompt: Prompt, room: Room) -> Prompt:
-    return prompt.model_copy(update={"max_output_tokens": room.tokens})
+def _limited(prompt: Prompt, tokens: int) -> Prompt:
+    return prompt.model_copy(update={"max_output_tokens": tokens})

@@ -112,7 +112,7 @@ class OpenAIChat(Wire):
         for position, call in enumerate(items(at(message, "tool_calls"))):
             index = at(call, "index")
             name, arguments = at(call, "function", "name"), at(call, "function", "arguments")
-            partial.call(position if index is None else str(index), name, arguments)
+            partial.call(position if index is None else index, name, arguments)
         reason = words(choice.get("finish_reason"))
         if reason:
             partial.stop = _STOPS.get(reason, Stop.UNKNOWN)

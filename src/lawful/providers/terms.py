@@ -56,7 +56,7 @@ class Plan:
         size: the bytes of the request.
         usage: the tokens at most, by an estimate.
         cost: their price in US dollars, or None if it is not known.
-        forbidden: why nothing would be sent, if the settings forbid it or the prompt cannot fit.
+        forbidden: why nothing would be sent, if the settings or the budget forbid it or the prompt cannot fit.
     """
 
     provider: str

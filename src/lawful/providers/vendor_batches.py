@@ -51,12 +51,14 @@ class Batched(Endpoint):
         poll: the seconds between two looks at a batch.
 
     Raises:
-        UsageError: its provider has no batches.
+        UsageError: its provider has no batches, or its exchanges are recorded or played back.
     """
 
     def __init__(self, endpoint: Endpoint, journal: Journal, askers: int, *, poll: float = POLL) -> None:
         if not endpoint.row.batches:
             raise UsageError(f"{endpoint.row.name} has no batches that lawful knows of")
+        if endpoint.terms.cassette is not None:
+            raise UsageError("batches are neither recorded nor played back")
         served = (endpoint._wire, endpoint.model, endpoint._key)  # noqa: SLF001  # of one family
         super().__init__(endpoint.row, *served, replace(endpoint.terms, most=RESULTS))
         self._journal = journal

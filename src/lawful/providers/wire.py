@@ -48,7 +48,7 @@ class Partial:
     text: list[str] = field(default_factory=list)
     reasoning: list[str] = field(default_factory=list)
     refusal: list[str] = field(default_factory=list)
-    calls: dict[Any, tuple[str, list[str]]] = field(default_factory=dict)
+    calls: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     stop: Stop | None = None
     detail: str | None = None
     model: str | None = None
@@ -59,10 +59,10 @@ class Partial:
 
     def call(self, index: object, name: object, arguments: object) -> None:
         """Add a piece of a tool call."""
-        known, pieces = self.calls.get(index, ("", []))
+        known, pieces = self.calls.get(str(index), ("", []))
         if isinstance(arguments, str):
             pieces.append(arguments)
-        self.calls[index] = (known or words(name), pieces)
+        self.calls[str(index)] = (known or words(name), pieces)
 
     @property
     def tool_calls(self) -> tuple[ToolCall, ...]:
