@@ -124,6 +124,9 @@ class TestOnEveryWireInEveryWay:
         llmock.context_overflow()
         with pytest.raises(ProviderRefusedError, match="maximum context length"):
             ask(at(llmock, model), PROMPT, mode)
+        llmock.limits(context_window=2)
+        with pytest.raises(ProviderRefusedError, match="2 tokens|> 2 maximum"):
+            ask(at(llmock, model), PROMPT, mode)
 
     def test_a_quota_by_the_minute_is_waited_out(
         self, llmock: LLMock, model: str, mode: str, monkeypatch: pytest.MonkeyPatch
