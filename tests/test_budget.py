@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lawful
-from lawful import Budget, BudgetError, Completion, Message, Prompt, Stop, Usage
+from lawful import Budget, BudgetError, Completion, Fallback, Message, Prompt, Stop, Usage
 from lawful.providers.registry import provider
 from lawful.providers.sizes import LEAST, tokens_in
 from projects import lawful_here as command
@@ -72,6 +72,22 @@ class TestLimits:
         asked = provider("openai:no-such-model", key="k", budget=Budget(max_cost=Decimal(9)))
         with pytest.raises(BudgetError, match=r"nobody knows its price.*set one in tokens"):
             asked.complete(PROMPT)
+
+    @pytest.mark.parametrize("mode", MODES)
+    def test_a_fallback_that_costs_nothing_does_where_dollars_do_not(self, mode: str) -> None:
+        end = {"finish_reason": "stop"}
+        reply: object = {"choices": [{"message": {"content": "hi"}, **end}]}
+        if mode.endswith("stream"):
+            reply = [{"choices": [{"delta": {"content": "hi"}, **end}]}]
+        budget = Budget(max_cost=Decimal("0.001"))
+        with serving((200, reply)) as server:
+            free = provider("ollama:m", base_url=server.url, budget=budget)
+            for model in ("openai:gpt-5.5", "openai:no-such-model"):
+                dear = provider(model, key="k", base_url=server.url, budget=budget)
+                assert ask(Fallback([dear, free]), PROMPT, mode)[0].provider == "ollama:m"
+                with pytest.raises(BudgetError, match=f"{model} was not asked: .*; then {model} was not asked"):
+                    ask(Fallback([dear, dear]), PROMPT, mode)
+        assert [each.body["model"] for each in server.seen] == ["m", "m"]
 
     def test_a_budget_is_more_than_nothing(self) -> None:
         for limits in ({"max_tokens": 0}, {"max_cost": Decimal(0)}, {"max_cost": Decimal(-1)}):

@@ -125,7 +125,7 @@ class TestOnEveryWireInEveryWay:
         with pytest.raises(ProviderRefusedError, match="maximum context length"):
             ask(at(llmock, model), PROMPT, mode)
         llmock.limits(context_window=2)
-        with pytest.raises(ProviderRefusedError, match="2 tokens|> 2 maximum"):
+        with pytest.raises(ProviderRefusedError, match=r"2 tokens|> 2 maximum"):
             ask(at(llmock, model), PROMPT, mode)
 
     def test_a_quota_by_the_minute_is_waited_out(

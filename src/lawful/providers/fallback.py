@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Fallback:
     """Asks one provider after the other until one answers.
 
-    Each decides for itself, as ever, whether the prompt may be sent to it: no chain leads around a policy. An exhausted
-    budget ends the chain, since it is the same for all. Refusals are answers.
+    Each decides for itself, as ever, whether the prompt may be sent to it, and whether the budget has enough left for
+    it: no chain leads around a policy, and one that is cheaper or free may do where another does not. Refusals are
+    answers.
 
     Attributes:
         providers: who is asked, in order.
@@ -50,15 +51,13 @@ class Fallback:
         """The answer of the first that gives one.
 
         Raises:
-            BudgetError: the budget is used up.
+            BudgetError: none did, and of one that was because of the budget; the message has the reason of each.
             ProviderError: none did; the message has the reason of each.
         """
         failures: list[ProviderError] = []
         for provider in self.providers:
             try:
                 return provider.complete(prompt, hear)
-            except BudgetError:
-                raise
             except ProviderError as error:
                 failures.append(error)
         raise _failed(failures)
@@ -69,8 +68,6 @@ class Fallback:
         for provider in self.providers:
             try:
                 return await provider.acomplete(prompt, hear)
-            except BudgetError:
-                raise
             except ProviderError as error:
                 failures.append(error)
         raise _failed(failures)
@@ -79,4 +76,5 @@ class Fallback:
 def _failed(failures: Sequence[ProviderError]) -> ProviderError:
     if len(failures) == 1:
         return failures[0]
-    return ProviderError("; then ".join(map(str, failures)))
+    kind = BudgetError if any(isinstance(each, BudgetError) for each in failures) else ProviderError
+    return kind("; then ".join(map(str, failures)))
