@@ -13,16 +13,12 @@ import click
 from lawful.cli import options
 from lawful.cli.executors import executor
 from lawful.cli.progress import progress
-from lawful.regex import regex
 from lawful.validator.shown import counted, visible
 
 if TYPE_CHECKING:
     from lawful.api import CheckRun, PathLike
     from lawful.project import Project
     from lawful.project.changes import Changes
-
-_LINE = regex(r"[^\n]*\n|[^\n]+")
-"""A line as those who apply a patch count them."""
 
 
 @click.command("check")
@@ -258,11 +254,11 @@ def _baseline(root: str, name: str, revision: str | None) -> str:
 
 def _patch(run: CheckRun) -> None:
     """The changes as one patch on standard output, and the sum on standard error."""
-    from difflib import unified_diff
+    from lawful.cli.patch import patch
 
     for path, (before, after) in run.fixed.items():
-        for line in unified_diff(_LINE.findall(before.text), _LINE.findall(after.text), f"a/{path}", f"b/{path}"):
-            click.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+        for line in patch(path, before.text, after.text):
+            click.echo(line, nl=False)
     left = len(run.report.violations)
     fixed = counted(run.report.fixed, "violation")
     click.echo(f"{fixed} would be fixed, {left} would be left.", err=True)
