@@ -169,6 +169,17 @@ class TestAnswers:
         assert (budget.calls, requests) == (1, 1)
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("mode", STREAMS)
+def test_a_stream_may_come_line_by_line_and_end_its_lines_in_any_way(mode: str, end: bytes) -> None:
+    chunks = [{"choices": [{"delta": {"content": "x"}}]}] * 700 + [{"choices": [{"finish_reason": "stop"}]}]
+    pieces = [piece for each in chunks for piece in (b"data: " + json.dumps(each).encode(), end, end)]
+    body = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces)
+    head = EVENTS.removesuffix(b"\r\n") + b"transfer-encoding: chunked\r\n\r\n"
+    completion, _, _ = asked("openai-chat:m", once(head + body + b"0\r\n\r\n"), mode)
+    assert (completion.text, completion.stop) == ("x" * 700, Stop.END)
+
+
 class TestHalvesOfCharacters:
     @pytest.mark.parametrize("mode", MODES)
     def test_those_that_belong_together_are_joined_and_others_are_no_text(self, mode: str) -> None:

@@ -26,7 +26,7 @@ _PIECES = 1_000_000
 """Pieces that an answer may come in. Each costs time, however small it is."""
 _LONGEST = 3600.0
 """Seconds from the first byte of an answer to its last."""
-_BLANK = (b"\n\n", b"\r\n\r\n", b"\r\r")
+_BLANK = (b"\n\n", b"\n\r\n", b"\r\r")
 
 
 class Ear(ABC):
@@ -63,6 +63,7 @@ class Limit(Ear):
         self._pieces = _PIECES
         self._until = time.monotonic() + _LONGEST
         self._event = self._lines = 0
+        self._tail = b""
 
     def hear(self, piece: bytes) -> None:
         """Take a piece of it."""
@@ -76,10 +77,13 @@ class Limit(Ear):
             self._count(piece)
 
     def _count(self, piece: bytes) -> None:
-        end = max(piece.rfind(blank) for blank in _BLANK)
-        if end >= 0:
+        # A server may send every line, and every line end, as a piece of its own.
+        lately = self._tail + piece
+        self._tail = lately[-3:]
+        ends = [at + len(blank) for blank in _BLANK if (at := lately.rfind(blank)) >= 0]
+        if ends:
             self._event = self._lines = 0
-            piece = piece[end + 2 :]
+            piece = lately[max(ends) :]
         self._event += len(piece)
         self._lines += piece.count(b"\n")
         if self._event > _EVENT or self._lines > _LINES:
