@@ -401,3 +401,37 @@ def test_a_limit_that_differs_in_a_place_is_no_second_limit() -> None:
     text = "Limit lines to 100 characters, max. 120 in tests"
     (rule,) = interpret([Directive(text, Place("CLAUDE.md", 1))], api.checks())
     assert not any(each.scope.governs("tests/test_a.py") and "100" in str(each.check.params) for each in rule.bindings)
+
+
+@pytest.mark.parametrize(
+    ("text", "check", "governed", "free"),
+    [
+        ("No `print` in `src/`, but it is fine in `src/cli/`", "no-print", "src/a.py", "src/cli/a.py"),
+        ("Never use print; it is allowed in `scripts/`", "no-print", "src/a.py", "scripts/a.py"),
+        ("Avoid `Any`; it is fine in tests", "no-any", "src/a.py", "tests/test_a.py"),
+        ("Type hints are mandatory in `src/`, optional elsewhere", "missing-type-hints", "src/a.py", "docs/a.py"),
+        ("All functions need docstrings, tests are optional", "missing-docstrings", "src/a.py", "tests/test_a.py"),
+        ("Place all tests under ./tests.", "misplaced-definition", "src/a.py", "tests/a.py"),
+        ("All files under `api/` must have a module docstring", "missing-docstrings", "api/a.py", "src/a.py"),
+    ],
+)
+def test_what_a_sentence_permits_it_does_not_forbid(text: str, check: str, governed: str, free: str) -> None:
+    (rule,) = interpret([Directive(text, Place("CLAUDE.md", 1))], api.checks())
+    (binding,) = rule.bindings
+    assert binding.check.id == check
+    assert binding.scope.governs(governed)
+    assert not binding.scope.governs(free)
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Type hints on public functions; private ones are optional", {"missing-type-hints": "public"}),
+        ("Use type hints; docstrings are optional", {"missing-type-hints": ""}),
+        ("Use type hints but keep them simple", {}),
+        ("All Celery tasks must use `@shared_task`", {"missing-decorator": "names: shared_task, nouns: Task"}),
+        ("All Pydantic models inherit from `BaseSchema`", {}),
+    ],
+)
+def test_what_is_said_of_others_leaves_a_demand_as_it_is(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

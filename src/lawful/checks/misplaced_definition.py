@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lawful.context.scope import TESTS
 from lawful.regex import regex
 from lawful.rules import Check, Demand, Finding, Heard, Invalid, Kind, Phrase, Valid, of_definitions, parameters
-from lawful.rules.quoting import noun
+from lawful.rules.quoting import FRAMEWORKS, noun
 from lawful.source import Span
 from lawful.syntax import cst
 from lawful.syntax.kinds import base_names, is_called, is_declared, is_kind
@@ -50,8 +50,6 @@ _VERBS = frozenset(
     logic new
     """.split()
 )
-_FRAMEWORKS = frozenset("temporal celery django flask fastapi pytest langgraph langchain airflow prefect".split())
-"""What names of definitions do not say, though people do: a Temporal workflow is a workflow."""
 _ALIASES = frozenset(
     """
     typing.NewType typing.TypedDict typing.NamedTuple collections.namedtuple typing_extensions.TypedDict
@@ -64,10 +62,12 @@ _ENDPOINTS = {"kinds": ("endpoint",), "where": ("api/",)}
 
 def _meaning(item: tuple[Token, ...]) -> tuple[str, str] | None:
     """What an item speaks of: a kind, or a noun with which names end."""
-    words = [token for token in item if token.term not in _VERBS | _FRAMEWORKS]
-    kind = _KINDS.get(" ".join(token.term or "" for token in words)) if words else None
-    if kind is not None:
-        return "kinds", kind
+    words = [token for token in item if token.term not in _VERBS]
+    plain = [token for token in words if token.term not in FRAMEWORKS]
+    for said in (words, plain):
+        kind = _KINDS.get(" ".join(token.term or "" for token in said))
+        if kind is not None:
+            return "kinds", kind
     named = noun(words) if words else ""
     return ("nouns", named) if named else None
 

@@ -73,7 +73,7 @@ class MissingTypeHints(Check):
                 "parameter": {"parts": ("parameters",)},
                 "return": {"parts": ("return",)},
             },
-            spares=("self cls `self` `cls`",),
+            spares={"private": {"public": True}, "internal": {"public": True}, "self cls `self` `cls`": {}},
         ),
     )
     asks = (

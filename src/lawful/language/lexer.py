@@ -143,7 +143,8 @@ def lex(text: str) -> Tokens:
         elif kind == "abbreviation":
             tokens.append(Token(piece, mark=Mark.EXAMPLE if piece[0] in "ei" else Mark.NOISE))
         elif kind in _NAMING:
-            tokens += _code(piece)
+            at -= piece.endswith(".")  # a full stop is no part of a path
+            tokens += _code(piece.removesuffix("."))
         elif kind == "style":
             # A name in words is no code yet: it may be a word that the lexicon knows, or one like any other.
             known = [meaning for rest, meaning in lexicon().words.get(piece.lower(), ()) if not rest]

@@ -21,6 +21,8 @@ DEMANDING = NEGATIVE | {Mark.REQUIRE, Mark.RECOMMEND, Mark.DO}
 """Marks with which a demand begins."""
 AGAINST = frozenset({Mark.INSTEAD, Mark.INSTEAD_COMES, Mark.NOT})
 """Marks that set one thing against another."""
+QUALIFIERS = frozenset({"private", "internal", "public"})
+"""Adjectives that say which of several definitions are meant."""
 _MODALS = frozenset({"must", "must-be"})
 """Verbs that want a subject."""
 
@@ -36,6 +38,7 @@ class Clause:
         exclude: globs of the places it leaves out.
         subject: globs of the place that is its subject: "tests must".
         exampled: whether examples have been dropped.
+        permitting: whether it permits something.
         reason: why it demands nothing that could be held, if that turned out.
     """
 
@@ -45,6 +48,7 @@ class Clause:
     exclude: list[str] = field(default_factory=list)
     subject: list[str] = field(default_factory=list)
     exampled: bool = False
+    permitting: bool = False
     reason: str | None = None
 
     def has(self, *marks: Mark) -> bool:
@@ -125,7 +129,10 @@ def cut(tokens: Sequence[Token]) -> list[list[Token]]:
             and any(each.term or each.number for each in part)
         )
         ends = ends or (token.sign == "," and _says_more(part, tokens[at + 1 :]))
-        ends = ends or ((token.sign == "," or token.mark is Mark.AND) and _limits_both(part, tokens[at + 1 :]))
+        ends = ends or (
+            (token.sign == "," or token.mark is Mark.AND)
+            and (_limits_both(part, tokens[at + 1 :]) or _permits(part, tokens[at + 1 :]))
+        )
         if ends:
             parts.append([])
         else:
@@ -155,6 +162,23 @@ def _limits_both(part: Sequence[Token], rest: Sequence[Token]) -> bool:
         for each in (part, following)
     )
     return all(limits) and bool(terms(following)) and not any(token.mark is Mark.IN for token in following)
+
+
+def _permits(part: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether a demand is complete, and what follows permits the same elsewhere: "no `print`, fine in `scripts/`"."""
+    following = list(takewhile(lambda token: token.sign not in {",", ";"}, rest))
+    permitting = [token for token in following if token.mark in POLAR]
+    exception = any(token.mark is Mark.IN for token in following) or terms(following) <= QUALIFIERS | {
+        "test",
+        "elsewhere",
+    }
+    return (
+        exception
+        and len(permitting) == 1
+        and permitting[0].verb == "allowed"
+        and any(token.mark in DEMANDING for token in part)
+        and bool(terms(part))
+    )
 
 
 def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:

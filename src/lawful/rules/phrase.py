@@ -179,7 +179,8 @@ def _merge(params: dict[str, object], more: Params) -> None:
     """Later words replace a value and add to a tuple."""
     for key, value in more.items():
         old = params.get(key)
-        params[key] = (*old, *value) if isinstance(old, tuple) and isinstance(value, tuple) else value
+        both = isinstance(old, tuple) and isinstance(value, tuple)
+        params[key] = tuple(dict.fromkeys((*old, *value))) if both else value  # type: ignore[misc]
 
 
 @cache

@@ -18,6 +18,8 @@ _PLACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "production": ((), TESTS),
 }
 """What places that are named in words include and exclude."""
+_COMPARING = frozenset({"within", "under", "below"})
+"""What compares with a number, and stands before places too."""
 _FOLDERS = {term: ((f"**/{term}s/**",), ()) for term in ("script", "migration", "example", "benchmark")}
 """The same for those that are understood only where something is left out there."""
 
@@ -31,10 +33,10 @@ def place(token: Token, *, excepted: bool = False) -> tuple[tuple[str, ...], tup
     """
     if not token.code:
         return _PLACES.get(token.term or "") or (_FOLDERS.get(token.term or "") if excepted else None)
-    text = token.text
-    if " " in text or not ("/" in text or "*" in text or text.endswith((".py", ".pyi"))) or text in {"*", "**"}:
+    text = token.text.removeprefix("./")
+    if " " in text or not ("/" in token.text or "*" in text or text.endswith((".py", ".pyi"))) or text in {"*", "**"}:
         return None
-    if "/" not in text and "*" not in text:
+    if "/" not in token.text and "*" not in text:
         return ((f"**/{text}",), ())
     name = text.rstrip("/").rsplit("/", 1)[-1]
     if text.endswith("/") or "*" in text or "." in name:
@@ -87,10 +89,10 @@ def take_places(clause: Clause) -> None:
 
 
 def within_places(tokens: list[Token]) -> list[Token]:
-    """The tokens with "within `src/`" as "in `src/`": before a place the word does not compare."""
+    """The tokens with "within `src/`" and "under `src/`" as "in `src/`": before a place the words do not compare."""
     read = list(tokens)
     for at, token in enumerate(tokens):
-        if token.text.lower() != "within":
+        if token.mark is not Mark.AT_MOST or token.text.lower() not in _COMPARING:
             continue
         end = _skip_noise(tokens, at + 1)
         if end < len(tokens) and place(tokens[end]):

@@ -39,6 +39,10 @@ NOUNS = frozenset(
     """.split()
 )
 """Nouns with which names of classes end."""
+FRAMEWORKS = frozenset(
+    "temporal celery django flask fastapi pytest pydantic sqlalchemy langgraph langchain airflow prefect".split()
+)
+"""What names of definitions do not say, though people do: a Temporal workflow is a workflow."""
 TOPICS = NOUNS - frozenset("workflow task command event job tool agent activity client view form schema plugin".split())
 """Those of which a heading surely speaks of classes: below "Parsers" it is parsers that implement `parse()`."""
 
@@ -181,6 +185,8 @@ def noun(words: list[Token], *, any_noun: bool = False) -> str:
         any_noun: whether any plural will do; else it must be a noun of which programs are made.
     """
     known = _singular(_word(words[-1])).lower() in NOUNS
+    if words[0].text.lower() in FRAMEWORKS:
+        return noun(words[1:]) if known and len(words) > 1 else ""  # only the framework knows what others are
     fit = [
         word
         for word in words

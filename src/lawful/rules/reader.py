@@ -17,6 +17,7 @@ from lawful.rules.clause import (
     DEMANDING,
     NEGATIVE,
     POLAR,
+    QUALIFIERS,
     Clause,
     cut,
     set_against,
@@ -93,25 +94,42 @@ def _read(tokens: list[Token], directive: Directive, excepted: Excepted) -> Read
     if any(token.mark in NEGATIVE for token in inherited):
         tokens = _lacking(tokens)
     strength = _strength([*inherited, *tokens])
+    folders = [glob for token in label if is_folder(token) for glob in (place(token) or ((), ()))[0]]
+    demands, reason = _demands([[*inherited, *part] for part in cut(tokens)], len(inherited), around, folders)
+    if not demands:
+        return Reading((), strength, reason or "it demands nothing of code")
+    within = tuple(dict.fromkeys(around.include))
+    demands = [replace(each, within=within, unless=(*each.unless, *unless)) for each in demands]
+    strength = min((each.strength for each in demands), key=list(Strength).index)
+    return Reading(tuple(demands), strength, None, granted)
+
+
+def _demands(
+    parts: Sequence[list[Token]], own: int, around: Clause, folders: Sequence[str]
+) -> tuple[list[Demand], str | None]:
+    """The demands of the clauses of a directive, or why there are none.
+
+    Args:
+        parts: the tokens of each clause.
+        own: where each part's own tokens begin, behind those that it takes over.
+        around: what is known of what surrounds it.
+        folders: globs of the folders that its label names.
+    """
     demands: list[Demand] = []
     reasons: list[str] = []
     before = Clause([])
-    for part in cut(tokens):
-        clause = Clause([*inherited, *part], set(around.topic), exclude=[*around.exclude])
-        clause.include += _place_before(part, before)
+    for part in parts:
+        clause = Clause(part, set(around.topic), exclude=[*around.exclude])
+        clause.include += [*_place_before(part[own:], before), *folders]
         before = clause
-        clause.include += [glob for token in label if is_folder(token) for glob in (place(token) or ((), ()))[0]]
         demand = _demand(clause, demands)
         if demand:
-            demand = paired(demand, demands[-1]) if demands else demand
-            within = tuple(dict.fromkeys(around.include))
-            demands.append(replace(demand, within=within, unless=(*demand.unless, *unless)))
-        elif clause.reason:
+            demands.append(paired(demand, demands[-1]) if demands else demand)
+        elif clause.permitting:
+            demands = [_limited(each, clause) for each in demands]
+        if clause.reason:
             reasons.append(clause.reason)
-    if demands:
-        strength = min((each.strength for each in demands), key=list(Strength).index)
-        return Reading(tuple(demands), strength, None, granted)
-    return Reading((), strength, reasons[0] if reasons else "it demands nothing of code")
+    return demands, reasons[0] if reasons else None
 
 
 def _lacking(tokens: list[Token]) -> list[Token]:
@@ -128,7 +146,8 @@ def _place_before(part: Sequence[Token], before: Clause) -> list[str]:
     `d`". One that begins with "should" or "must" has its subject: "tests must be small and must have docstrings".
     """
     if not any(token.mark in DEMANDING for token in part):
-        return [] if any(place(token) for token in part) else before.include
+        elsewhere = any(token.mark is Mark.PERMIT or place(token) for token in part)
+        return [] if elsewhere else before.include
     return before.subject if wants_subject(part[0]) else []
 
 
@@ -140,6 +159,9 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     if strength is Strength.MAY and limited:
         strength = Strength.MUST  # what is permitted only so far, or only there, is forbidden beyond it
     if strength is Strength.MAY:
+        take_subject_place(clause)
+        take_places(clause)
+        clause.permitting = True
         clause.reason = "it permits something and demands nothing"
         return None
     if clause.has(Mark.JUDGE):
@@ -160,6 +182,13 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
         return None  # "use the other one instead" belongs to the demand before it
     return replace(_positive(clause, strength, left, right), unless=unless)
+
+
+def _limited(demand: Demand, permission: Clause) -> Demand:
+    """A demand without what the rest of its sentence permits: "no `print`, but it is fine in `scripts/`"."""
+    unless = tuple(token for token in permission.tokens if token.term in QUALIFIERS and token.mark is None)
+    exclude = (*demand.exclude, *permission.include)
+    return replace(demand, exclude=tuple(dict.fromkeys(exclude)), unless=(*demand.unless, *unless))
 
 
 def _undecided(tokens: Sequence[Token], *, only: bool) -> str | None:

@@ -20,7 +20,7 @@ LANGUAGE = Language(
             统一, 統一, 确保, 確保, 严格, 嚴格
         """,
         Mark.RECOMMEND: "建议, 建議, 推荐, 推薦, 优先, 優先, 尽量, 盡量, 最好, 宜, 倾向",
-        Mark.PERMIT: "可以, 允许, 允許, 可选, 可選, 无需, 無需, 不需要, 不必, 可省略",
+        Mark.PERMIT: "可以, 无需, 無需, 不需要, 不必",
         Mark.DO: "提供, 通过",
         Mark.INSTEAD: "而不是, 而非, 代替, 替代, 取代, 优于",
         Mark.AT_MOST: """
@@ -51,7 +51,7 @@ LANGUAGE = Language(
         Mark.IN: "在, 于, 於",
         Mark.OUTSIDE: "之外, 以外",
         Mark.IN_IT: "中, 里, 裡, 内, 之中",
-        Mark.AND: "和, 与, 與, 及, 以及, 并且, 並且, 且, 并",
+        Mark.AND: "但是, 但, 和, 与, 與, 及, 以及, 并且, 並且, 且, 并",
         Mark.OR: "或, 或者",
         Mark.NOISE: """
             的, 如下, 了, 所有, 全部, 任何, 每个, 每個, 每一个, 都, 均, 其, 这,
@@ -62,6 +62,9 @@ LANGUAGE = Language(
         """,
     },
     verbs={
+        Mark.PERMIT: {
+            "allowed": "允许, 允許, 可选, 可選, 可省略",
+        },
         Mark.IN: {
             "for": "对于, 對於, 对, 對",
         },

@@ -41,9 +41,8 @@ LANGUAGE = Language(
             rather
         """,
         Mark.PERMIT: """
-            may, can, could, allow, allows, optional, optionally, allowed, is allowed, are allowed,
-            permitted, feel free, feel free to, acceptable, fine, ok, okay, is fine, are fine, free to, not
-            needed, not required, not necessary, no need to, no need for, don't need to, do not need to,
+            may, can, could, allow, allows, optionally, feel free, feel free to, free to, no need to, no need for,
+            don't need to, do not need to,
             don't need, do not need, don't have to, do not have to, need not, isn't required, aren't
             required, don't worry about, do not worry about, don't be afraid, don't hesitate
         """,
@@ -142,7 +141,7 @@ LANGUAGE = Language(
             git commit, pull request, pr title, pr description, branch name, nodejs, graphql, makefile,
             powershell
         """,
-        Mark.AND: "and, plus, as well as",
+        Mark.AND: "and, plus, as well as, but",
         Mark.OR: "or",
         Mark.NOISE: """
             from, under any circumstances, under any circumstance, whatsoever, no exceptions, without exception,
@@ -153,7 +152,8 @@ LANGUAGE = Language(
             more, other, standard, note, important, warning, rule, convention, style, guideline, guidelines, code,
             codebase, project, repository, repo, conventions, statement, usage, keyword, syntax, clear, consistent,
             consistently, good, practice, pattern, thing, strict, across the codebase, even, completely, entirely,
-            at all, period, my, follows, like so, as follows, then, so, too, very, non, form, existing, anything,
+            at all, period, my, everything,
+            follows, like so, as follows, then, so, too, very, non, form, existing, anything,
             on anything, anything at all, committed, in committed code,
             absolutely, before committing, before you commit, before merging, before you open a pr, before opening a pr,
             before pushing, before you push, before you merge
@@ -206,6 +206,10 @@ LANGUAGE = Language(
         },
         Mark.PERMIT: {
             "unnecessary": "unnecessary",
+            "allowed": """
+                allowed, is allowed, are allowed, permitted, acceptable, fine, ok, okay, is fine, are fine, optional,
+                not needed, not required, not necessary
+            """,
         },
     },
     terms={
