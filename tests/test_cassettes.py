@@ -32,7 +32,7 @@ class TestPlayingBack:
     def test_the_same_requests_get_the_same_answers_without_a_key_or_a_server(
         self, llmock: LLMock, tmp_path: Path, model: str, mode: str
     ) -> None:
-        llmock.rate_limit(retry_after=0.01).reply("x = 1 # ☃").reply("x = 2")
+        llmock.rate_limit(retry_after=0.01).reply("x = 1 # ☃\u2028\x85").reply("x = 2")
         tape = tmp_path / "tape.jsonl"
         asked = provider(model, key=KEY, base_url=base(llmock, model), record=str(tape))
         recorded = [ask(asked, PROMPT, mode) for _ in range(2)]
@@ -130,6 +130,29 @@ def test_a_cassette_with_an_odd_line_is_refused_with_its_number(llmock: LLMock, 
     head = json.loads(tape.read_text(encoding="utf-8").splitlines()[0])
     tape.write_text(json.dumps({**head, "wire": "telex"}) + "\n", encoding="utf-8")
     with pytest.raises(UsageError, match="telex"):
+        provider(f"replay:{tape}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"headers": 5},
+        {"headers": {"content-type": None}},
+        {"status": "x"},
+        {"status": -1},
+        {"status": 10**9},
+        {"body": 5},
+        {"broken": None},
+        {"path": []},
+    ],
+)
+def test_an_exchange_that_cannot_have_been_is_refused_with_its_line(tmp_path: Path, change: dict[str, object]) -> None:
+    tape = tmp_path / "tape.jsonl"
+    with serving((200, {"choices": []})) as server:
+        provider("openai-chat:m", key=KEY, base_url=server.url, record=str(tape)).complete(PROMPT)
+    head, exchange, _ = tape.read_text(encoding="utf-8").split("\n")
+    tape.write_text(f"{head}\n{json.dumps({**json.loads(exchange), **change})}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"tape.jsonl:2: not a cassette: {next(iter(change))}"):
         provider(f"replay:{tape}")
 
 

@@ -11,9 +11,10 @@ import json
 import threading
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import httpx2
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lawful.errors import UsageError
 from lawful.providers.listening import Ear
@@ -25,12 +26,34 @@ if TYPE_CHECKING:
     from lawful.providers.listening import Listen
     from lawful.providers.rows import Row
 
-VERSION = 1
+_Line = TypeVar("_Line", bound=BaseModel)
 _HEADERS = ("content-type", "retry-after", "retry-after-ms", "x-should-retry")
-_HEAD = ("version", "provider", "model", "wire", "base_url", "vendor")
-_EXCHANGE = ("path", "request", "status", "headers", "body", "broken")
 
-Line = dict[str, Any]
+
+class _Head(BaseModel):
+    """The first line: whose exchanges they are."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: Literal[1]
+    provider: str
+    model: str
+    wire: str
+    base_url: str
+    vendor: str
+
+
+class _Exchange(BaseModel):
+    """Every other line: what was asked, and what came back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    request: Any
+    status: int = Field(ge=100, le=999)
+    headers: dict[str, str]
+    body: str
+    broken: bool
 
 
 class Cassette:
@@ -62,10 +85,11 @@ class Recording(Cassette):
         self._path = Path(path)
         self._key = key
         self._lock = threading.Lock()
-        head = (VERSION, row.name, model, row.wire, row.base_url, row.vendor)
+        served = {"provider": row.name, "model": model, "wire": row.wire, "base_url": row.base_url}
+        head = _Head(version=1, vendor=row.vendor, **served)
         try:
             with self._path.open("x", encoding="utf-8") as file:
-                file.write(json.dumps(dict(zip(_HEAD, head, strict=True))) + "\n")
+                file.write(head.model_dump_json() + "\n")
             self.listen = partial(_Keeping, self._keep)
         except OSError as error:
             raise UsageError(f"{path}: no cassette can be recorded there: {error.strerror}") from error
@@ -75,16 +99,23 @@ class Recording(Cassette):
         headers = {name: response.headers[name] for name in _HEADERS if name in response.headers}
         asked = json.loads(masked(request.content.decode(), self._key) or "null")
         said = masked(body.decode("utf-8", "replace"), self._key)
-        kept = (request.url.path, asked, response.status_code, headers, said, broken)
+        kept = _Exchange(
+            path=request.url.path,
+            request=asked,
+            status=response.status_code,
+            headers=headers,
+            body=said,
+            broken=broken,
+        )
         with self._lock, self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(dict(zip(_EXCHANGE, kept, strict=True)), ensure_ascii=False) + "\n")
+            file.write(kept.model_dump_json() + "\n")
 
 
 class Playing(Cassette):
     """Answers from a file.
 
     Attributes:
-        head: whose exchanges they are: `provider`, `model`, `wire`, `base_url`, `vendor`.
+        head: whose exchanges they are.
 
     Args:
         path: the file.
@@ -96,19 +127,13 @@ class Playing(Cassette):
     def __init__(self, path: str) -> None:
         self._path = path
         try:
-            lines = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+            first, *others = Path(path).read_text(encoding="utf-8").split("\n")
         except OSError as error:
             raise UsageError(f"{path}: the cassette cannot be read: {error.strerror}") from error
-        except (ValueError, RecursionError) as error:
-            raise UsageError(f"{path}: not a cassette: {error}") from error
-        for number, line in enumerate(lines, start=1):
-            wanted = _EXCHANGE if number > 1 else _HEAD
-            if not isinstance(line, dict) or not all(name in line for name in wanted):
-                raise UsageError(f"{path}:{number}: not a cassette: the line lacks one of {', '.join(wanted)}")
-        if not lines or lines[0]["version"] != VERSION:
-            raise UsageError(f"{path}: not a cassette that this version of lawful can play")
-        self.head: dict[str, str] = {name: str(value) for name, value in lines[0].items()}
-        self._left: list[Line] = lines[1:]
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{path}: not a cassette: it is no text") from error
+        self.head = _read(_Head, path, 1, first)
+        self._left = [_read(_Exchange, path, number, line) for number, line in enumerate(others, start=2) if line]
         self._lock = threading.Lock()
         self.transport = httpx2.MockTransport(self._answer)
 
@@ -116,20 +141,29 @@ class Playing(Cassette):
         asked = json.loads(request.content or b"null")
         with self._lock:
             for line in self._left:
-                if line["path"] == request.url.path and line["request"] == asked:
+                if (line.path, line.request) == (request.url.path, asked):
                     self._left.remove(line)
-                    return httpx2.Response(line["status"], headers=line["headers"], stream=_Played(line))
+                    return httpx2.Response(line.status, headers=line.headers, stream=_Played(line))
         message = f"{self._path} holds no answer to this request, or all of its answers to it have been given"
         return httpx2.Response(501, json={"error": {"message": message}}, headers={"x-should-retry": "false"})
 
 
+def _read(kind: type[_Line], path: str, number: int, line: str) -> _Line:
+    try:
+        return kind.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise UsageError(f"{path}:{number}: not a cassette: {f'{where}: ' if where else ''}{first['msg']}") from error
+
+
 class _Played(httpx2.SyncByteStream, httpx2.AsyncByteStream):
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: _Exchange) -> None:
         self._line = line
 
     def __iter__(self) -> Iterator[bytes]:
-        yield str(self._line["body"]).encode()
-        if self._line["broken"]:
+        yield self._line.body.encode()
+        if self._line.broken:
             raise httpx2.RemoteProtocolError("the recorded exchange broke off here")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

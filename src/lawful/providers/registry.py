@@ -140,9 +140,9 @@ def _replayed(path: str, rows: Mapping[str, Row], budget: Budget | None) -> Prov
 
     cassette = Playing(path)
     head = cassette.head
-    row = rows.get(head["provider"], Row(head["provider"], head["wire"], head["base_url"], vendor=head["vendor"]))
-    row = replace(row, wire=head["wire"], base_url=head["base_url"])
-    return _endpoint(row, head["model"], NO_KEY, replace(_terms(EMPTY, budget, None, cassette), max_wait=0.0))
+    row = rows.get(head.provider, Row(head.provider, head.wire, head.base_url, vendor=head.vendor))
+    row = replace(row, wire=head.wire, base_url=head.base_url)
+    return _endpoint(row, head.model, NO_KEY, replace(_terms(EMPTY, budget, None, cassette), max_wait=0.0))
 
 
 def _recording(path: str | None, row: Row, model: str, key: str) -> Cassette | None:
