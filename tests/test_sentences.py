@@ -435,3 +435,21 @@ def test_what_a_sentence_permits_it_does_not_forbid(text: str, check: str, gover
 )
 def test_what_is_said_of_others_leaves_a_demand_as_it_is(text: str, checks: dict[str, str]) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Don't use features newer than Python 3.10", {"unsupported-python": "version: 3.10"}),
+        ("Never use Python 3.12+ features", {"unsupported-python": "version: 3.11"}),
+        ("All docstrings need an example", {}),
+        ("No block comments", {}),
+        ("Never use bare except or except Exception", {"no-bare-except": "", "no-broad-except": "named"}),
+        ("Only add docstrings to public functions", {}),
+        ("Only add type hints to public functions", {}),
+        ("Only public functions need docstrings", {"missing-docstrings": "kinds: function, public"}),
+        ("Fully typed code only", {"missing-type-hints": ""}),
+    ],
+)
+def test_no_more_is_held_than_is_said(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

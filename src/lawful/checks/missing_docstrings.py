@@ -5,7 +5,18 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, Valid, about_tests, parameters, requires, requires_of_kind, where
+from lawful.rules import (
+    Check,
+    Finding,
+    Invalid,
+    Valid,
+    about_tests,
+    parameters,
+    requires,
+    requires_of_kind,
+    wanted,
+    where,
+)
 from lawful.source import Span
 from lawful.syntax import cst
 from lawful.syntax.kinds import is_called, is_declared
@@ -70,7 +81,10 @@ class MissingDocstrings(Check):
     id = "missing-docstrings"
     phrases = (
         about_tests(requires("docstring", allows=(_WORDS, "function test"), kinds=("test",))),
-        where(_is_wanted, requires("docstring", *_DOCUMENTED, allows=(_WORDS, "PEP 257"), when=_KINDS, spares=_SPARES)),
+        where(
+            _is_wanted,
+            wanted(requires("docstring", *_DOCUMENTED, allows=(_WORDS, "PEP 257"), when=_KINDS, spares=_SPARES)),
+        ),
         requires_of_kind("docstring", "document", nouns="nouns", allows=(_WORDS,), when=_KINDS),
         where(lambda demand: "insist" in demand.verbs, requires("doc documentation", allows=("doc documentation",))),
         requires("pep257", allows=("documentation docstring style follow convention compliance compliant",)),

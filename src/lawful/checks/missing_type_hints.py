@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Heard, Invalid, Phrase, Valid, forbids, parameters, requires
+from lawful.rules import Check, Finding, Heard, Invalid, Phrase, Valid, forbids, parameters, requires, wanted
 from lawful.syntax import cst
 from lawful.syntax.outline import Definition, parameters_of
 from lawful.syntax.outline import is_public as in_public
@@ -51,29 +51,31 @@ class MissingTypeHints(Check):
             allows=("function method untyped unannotated parameter",),
             when={"public": {"public": True}},
         ),
-        requires(
-            "type-hint",
-            allows=(
-                "function",
-                "method",
-                "signature",
-                "definition",
-                "PEP 484",
-                "full",
-                "complete",
-                "api",
-                "declaration",
-                "class",
-                "input",
-                "type",
-                "value",
-            ),
-            when={
-                "public": {"public": True},
-                "parameter": {"parts": ("parameters",)},
-                "return": {"parts": ("return",)},
-            },
-            spares={"private": {"public": True}, "internal": {"public": True}, "self cls `self` `cls`": {}},
+        wanted(
+            requires(
+                "type-hint",
+                allows=(
+                    "function",
+                    "method",
+                    "signature",
+                    "definition",
+                    "PEP 484",
+                    "full",
+                    "complete",
+                    "api",
+                    "declaration",
+                    "class",
+                    "input",
+                    "type",
+                    "value",
+                ),
+                when={
+                    "public": {"public": True},
+                    "parameter": {"parts": ("parameters",)},
+                    "return": {"parts": ("return",)},
+                },
+                spares={"private": {"public": True}, "internal": {"public": True}, "self cls `self` `cls`": {}},
+            )
         ),
     )
     asks = (

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawful.rules import Check, Finding, Invalid, forbids, outright
+from lawful.rules import Check, Finding, Invalid, forbids, outright, where
 from lawful.syntax import cst
 from lawful.syntax.comments import is_for_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lawful.rules import Demand
     from lawful.syntax import Outline, Site
+
+
+def _means_all(demand: Demand) -> bool:
+    """Whether comments of all kinds are meant; "no block comments" leaves those behind code."""
+    return "block" not in demand.said
 
 
 class NoComments(Check):
     """Flags comments; those that speak to tools, such as `# noqa` and a shebang, are left alone."""
 
     id = "no-comments"
-    phrases = (outright(forbids("comment", allows=("comment line",))),)
+    phrases = (where(_means_all, outright(forbids("comment", allows=("comment line",)))),)
     asks = ("No comments in tests.", "Do not add comments", "Never write comments")
     ignores = (
         "Comments say why.",

@@ -36,7 +36,7 @@ def _hear(demand: Demand) -> Heard | None:
     versions = [found for token in demand.terms if (found := _version(token)) is not None]
     words = {token.term or "" for token in demand.terms if _version(token) is None}
     if demand.kind is Kind.FORBID:
-        newest = min(versions, default=0) - 1
+        newest = min(versions, default=0) - ("than" not in words)
         fits = words <= _NEWER and words & {"feature", "syntax", "construct"}
     else:
         newest = min(versions, default=-1)

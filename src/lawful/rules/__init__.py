@@ -30,6 +30,7 @@ from lawful.rules.phrase import (
     requires,
     said_with,
     spoken,
+    wanted,
     where,
 )
 from lawful.rules.purposes import names_library, places_purpose
@@ -94,5 +95,6 @@ __all__ = [
     "requires_of_kind",
     "said_with",
     "spoken",
+    "wanted",
     "where",
 ]

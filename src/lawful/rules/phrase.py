@@ -31,6 +31,8 @@ _KINDS_OF_NAMES = frozenset({"function", "method", "class", "module", "variable"
 _TEXTS = frozenset({"documentation", "docstring", "comment", "doc", "readme", "text", "prose"})
 """What headings and labels name that are about texts and not about code."""
 
+_ADDING = frozenset({"add", "write", "use", "include"})
+"""Verbs of demands that are about putting something there."""
 _USES = frozenset({"use", "using", "call", "pass"})
 """Verbs of demands that are about the use of things."""
 
@@ -275,6 +277,11 @@ def where(holds: Callable[[Demand], bool], phrase: Phrase) -> Phrase:
 def spoken(phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where a verb says that it is wanted: "Tests: pytest" may only tell what there is."""
     return where(lambda demand: demand.is_spoken, phrase)
+
+
+def wanted(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, where it must be there; "only add it to functions" says where it may be."""
+    return where(lambda demand: not (demand.only and demand.verbs and demand.verbs <= _ADDING), phrase)
 
 
 def outright(phrase: Phrase) -> Phrase:

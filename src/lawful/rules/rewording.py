@@ -26,6 +26,7 @@ _REMOVING = frozenset({"remove", "delete", "replace"})
 """Verbs that say of a thing that it is not to stay."""
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 """What settings are switched on and off with."""
+_BROAD = frozenset({"Exception", "BaseException"})
 _STYLES = frozenset({"snake_case", "PascalCase", "camelCase", "UPPER_CASE"})
 _DOING = regex(r"(?:re-?)?[a-z]{2,}ing", re.IGNORECASE)
 
@@ -121,7 +122,7 @@ def _with_purposes(tokens: list[Token]) -> list[Token]:
 def _compares(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with "over 50" understood as "more than 50", and "prefer A to B" as "prefer A instead of B".
 
-    The keyword that other languages than English write without backticks behind "bare" is no exception either.
+    The keyword is no exception where it is written without backticks: "bare except", "except Exception".
     """
     compared: list[Token] = []
     for each, after in zip(tokens, [*tokens, Token("")][1:], strict=True):
@@ -129,6 +130,8 @@ def _compares(tokens: Sequence[Token]) -> list[Token]:
             compared.append(replace(each, mark=Mark.MORE_THAN))
         elif each.mark is Mark.EXCEPT and each.text.lower() == "except" and compared and compared[-1].term == "bare":
             compared[-1] = Token(f"{compared[-1].text} {each.text}", term="bare-except")
+        elif each.text in _BROAD and compared and compared[-1].text.lower() == "except":
+            compared[-1] = Token(f"except {each.text}", term=f"except {each.text}", code=True)
         elif each.text == "to" and after.term and after.mark is None and _is_preferred(compared):
             compared.append(replace(each, mark=Mark.INSTEAD))
         else:

@@ -350,7 +350,7 @@ LANGUAGE = Language(
         "raw-sql": "raw sql, raw sql query, raw sql queries, raw sql string, raw sql statement, handwritten sql",
         "comment": "comment, comments, code comment, code comments",
         "start": "start, starts",
-        "examples": "examples, usage examples, code examples",
+        "examples": "examples, usage examples, code examples, an example, one example, a usage example",
         "cjk-latin": "cjk latin, cjk-latin, chinese and english, chinese and latin, cjk and latin",
         "hardcode": "hardcode, hardcodes, hardcoded, hardcoding, hard code, hard coded, hard coding, hardwire",
         "credential": """
