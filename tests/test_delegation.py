@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 import lawful
 from lawful.rules import interpreter, ruff_check
 from lawful.validator import delegate
@@ -13,8 +15,6 @@ from projects import project
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 RULES = "# Style\n\n- Sort imports with isort.\n- No unused imports.\n"
 
@@ -85,3 +85,43 @@ def test_where_it_fails_nothing_passes(tmp_path: Path, monkeypatch: pytest.Monke
     run = lawful.check(root=tmp_path)
     assert run.report.exit_status == 2
     assert [(each.kind, each.message) for each in run.report.problems] == [("delegate-failed", "ruff failed: broken")]
+
+
+def ruff_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str) -> None:
+    """Have a few lines of shell run before ruff is."""
+    program = tmp_path / "ruff"
+    program.write_text(f'#!/bin/sh\n{first}\nexec {ruff_check.executable()} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(delegate, "executable", lambda: str(program))
+
+
+def test_it_is_started_for_many_files_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ruff_that(tmp_path, monkeypatch, f"echo started >> {tmp_path}/log")
+    files = {f"src/m{at}.py": f"import os\n\nx = {at}\n" for at in range(40)}
+    project(tmp_path / "project", {"CLAUDE.md": RULES, **files})
+    run = lawful.check(root=tmp_path / "project")
+    assert len(run.report.violations) == 40
+    assert (tmp_path / "log").read_text().count("started") == 1
+
+
+def test_a_file_over_which_it_fails_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ruff_that(tmp_path, monkeypatch, 'case "$*" in *bad.py*) exit 3;; esac')
+    files = dict.fromkeys(("src/a.py", "src/bad.py", "src/c.py"), "import os\n")
+    project(tmp_path / "project", {"CLAUDE.md": RULES, **files})
+    report = lawful.check(root=tmp_path / "project").report
+    assert [each.path for each in report.violations] == ["src/a.py", "src/c.py"]
+    assert [(each.path, each.kind) for each in report.problems] == [("src/bad.py", "delegate-failed")]
+
+
+def test_what_it_finds_does_not_depend_on_where_one_stands(tmp_path: Path) -> None:
+    code = "import libcst\n\nimport mine.other\n\nmine.f(libcst)\n"
+    files = {"CLAUDE.md": RULES, "lib/mine/__init__.py": "", "lib/mine/a.py": code, "elsewhere/b.txt": ""}
+    root = project(tmp_path, files)
+    for folder in (root, root / "elsewhere"):
+        assert command("check", "--root", root, cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["a+b.py", "a b.py", "b$(touch c).py", "\u00e4.py", "-a.py"])
+def test_it_is_shown_files_of_any_name(tmp_path: Path, name: str) -> None:
+    project(tmp_path, {"CLAUDE.md": RULES, name: "import os\n"})
+    assert [each.path for each in lawful.check(root=tmp_path).report.violations] == [name]

@@ -8,7 +8,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from lawful.errors import UsageError
-from lawful.validator.task import VersionError, check_file, check_sent, unfinished
+from lawful.validator.task import VersionError, check_files, check_sent, unfinished
 from lawful.violation import Problem
 from lawful.workers.messages import WorkerError
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _BATCH = 64 * 1024
 """Bytes of source that go to a worker at once: enough that sending them costs little beside looking at them."""
+_MANY = 200
+"""Files that are looked at together, however small they are."""
 _ALONE = 0.1
 """Seconds of processor time after which one knows how fast files are looked at."""
 _WORTH = 1.5
@@ -68,12 +70,11 @@ class Distribution:
         Raises:
             VersionError: the executor's workers have another version of lawful.
         """
-        due = iter(files)
+        batches = _batches(files)
         if self._executor is not None:
-            yield from self._sent(_batches(due), self._executor, _FAR_AHEAD)
+            yield from self._sent(batches, self._executor, _FAR_AHEAD)
             return
-        yield from self._alone(due, share)
-        batches = _batches(due)
+        yield from self._alone(batches, share)
         first = next(batches, None)
         if first is None:
             return
@@ -85,11 +86,11 @@ class Distribution:
         finally:
             workers.shutdown(cancel_futures=True)
 
-    def _alone(self, files: Iterable[File], share: Callable[[], float]) -> Iterator[FileResult]:
+    def _alone(self, batches: Iterable[Sequence[File]], share: Callable[[], float]) -> Iterator[FileResult]:
         """Check files here: all of them, or some until it is plain that the others will take long."""
         begun: float | None = None
-        for file in files:
-            yield check_file(file)
+        for batch in batches:
+            yield from check_files(batch)
             # With the first one much is imported and made ready, which tells nothing of the others.
             begun = begun or process_time()
             took, done = process_time() - begun, share()
@@ -159,19 +160,20 @@ def _taken_over(under_way: deque[tuple[Sequence[File], _Answer]]) -> bool:
         return False
     for at, (batch, answer) in reversed([*enumerate(under_way)]):
         if not isinstance(answer, (Exception, list)) and answer.cancel():
-            under_way[at] = (batch, [*map(check_file, batch)])
+            under_way[at] = (batch, check_files(batch))
             return True
     return False
 
 
 def _batches(files: Iterable[File]) -> Iterator[Sequence[File]]:
+    """The files in rows, the first ones short, so that one soon knows how fast it goes."""
     batch: list[File] = []
-    size = 0
+    size, most = 0, _BATCH // 16
     for file in files:
         batch.append(file)
         size += len(file.data)
-        if size >= _BATCH:
+        if size >= most or len(batch) >= _MANY:
             yield batch
-            batch, size = [], 0
+            batch, size, most = [], 0, min(2 * most, _BATCH)
     if batch:
         yield batch

@@ -21,6 +21,7 @@ from lawful.workers.messages import WorkerError
 if TYPE_CHECKING:
     from lawful.rules import EnforcedRule, Finding, NodeFix
     from lawful.syntax.guard import Limits
+    from lawful.validator.delegate import Delegated
     from lawful.violation import Place
 
 Visit = Callable[["cst.CSTNode", Site], Iterable["Finding"]]
@@ -82,24 +83,30 @@ class Validator:
         self._looks = looks
         self._plans: dict[int, _Plan] = {}
 
-    def check(self, source: Source) -> CheckedFile:
+    def check(self, source: Source, found: Delegated | None = None) -> CheckedFile:
         """Hold one text to the rules that govern its path.
 
         Code that does not parse is a problem, never a pass, also where no rule governs it. A check that crashes is a
         problem too, and the other checks go on.
+
+        Args:
+            source: the text.
+            found: what ruff has found in it, if it was asked already.
         """
         plan = self._plan(source.path)
         # A tree is freed when nothing refers to it; the garbage collector would only walk it again and again.
         with without_collector():
-            return self._check(source, plan)
+            return self._check(source, plan, found)
 
-    def _check(self, source: Source, plan: _Plan) -> CheckedFile:
+    def _check(self, source: Source, plan: _Plan, found: Delegated | None) -> CheckedFile:
         excused = self._suppressible and may_suppress(source)
         try:
             outline = self._outline(source)
             suspects = plan.everything if outline is None else plan.look.suspects(outline)
             module = Module.parse(source, outline, self._limits) if outline is None or suspects or excused else None
-            checked = _Run(source, module, plan.rules, self._root).result(plan.visits(suspects))
+            if found is None:
+                (found,) = delegated([source], plan.rules, self._root)
+            checked = _Run(source, module, plan.rules, found).result(plan.visits(suspects))
             if module is None or not excused:
                 return replace(checked, violations=_told_once(checked.violations))
             left, unused = Suppressions(module).apply(checked.violations)
@@ -160,11 +167,11 @@ class _Run:
     """One file being checked; without a tree where nothing but ruff is to look at it."""
 
     def __init__(
-        self, source: Source, module: Module | None, rules: tuple[EnforcedRule, ...], root: str | None
+        self, source: Source, module: Module | None, rules: tuple[EnforcedRule, ...], found: Delegated
     ) -> None:
         self._source = source
         self._module = module
-        self._root = root
+        self._found = found
         self._rules = rules
         self._broken: dict[str, Problem] = {}
 
@@ -180,12 +187,12 @@ class _Run:
         violations = sorted(first.values(), key=lambda violation: violation.order)
         return CheckedFile(self._source.path, tuple(violations), tuple(self._broken.values()), len(self._rules))
 
-    def _delegated(self) -> Iterator[tuple[EnforcedRule, Finding]]:
-        """What is found for the rules that are left to ruff."""
-        try:
-            yield from delegated(self._source, self._rules, self._root)
-        except DelegateError as error:
-            self._broken["ruff"] = Problem(self._source.path, None, None, "delegate-failed", str(error))
+    def _delegated(self) -> Iterable[tuple[EnforcedRule, Finding]]:
+        """What was found for the rules that are left to ruff."""
+        if isinstance(self._found, DelegateError):
+            self._broken["ruff"] = Problem(self._source.path, None, None, "delegate-failed", str(self._found))
+            return ()
+        return self._found
 
     def _findings(self, module: Module, visits: Visits) -> Iterator[tuple[EnforcedRule, Finding]]:
         ancestors: list[cst.CSTNode] = []

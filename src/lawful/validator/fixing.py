@@ -12,6 +12,7 @@ from lawful.violation import Applicability
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lawful.validator.delegate import Delegated
     from lawful.validator.engine import CheckedFile, Validator
     from lawful.violation import Violation
 
@@ -37,13 +38,22 @@ class Fixed:
 
 
 def fix(
-    validator: Validator, source: Source, applicabilities: frozenset[Applicability] = frozenset({Applicability.SAFE})
+    validator: Validator,
+    source: Source,
+    applicabilities: frozenset[Applicability] = frozenset({Applicability.SAFE}),
+    found: Delegated | None = None,
 ) -> Fixed:
     """Apply the fixes of a text until none is left.
 
     A pass whose result no longer parses is taken back, so a wrong fix costs nothing.
+
+    Args:
+        validator: what holds code to the rules.
+        source: the text.
+        applicabilities: which kinds of fixes are applied.
+        found: what ruff has found in the text, if it was asked already.
     """
-    checked = validator.check(source)
+    checked = validator.check(source, found)
     applied: list[Violation] = []
     for _ in range(MAX_PASSES):
         chosen = _compatible(

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from lawful._version import __version__
 from lawful.errors import LawfulError, SourceError
+from lawful.rules.ruff_check import RuffCheck
 from lawful.source import Source
 from lawful.syntax.guard import CONTAINED, ORDINARY, too_deep
 from lawful.syntax.outline import plain
+from lawful.validator.delegate import delegated
 from lawful.validator.engine import CheckedFile, Validator
 from lawful.validator.fixing import fix
 from lawful.violation import Applicability, Problem
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lawful.rules import EnforcedRule
+    from lawful.validator.delegate import Delegated
 
 SECONDS = 10.0
 """How much processor time a file may take in a process that may be killed for it, however short it is."""
@@ -63,6 +66,11 @@ class Orders:
         """What holds code to the rules in this process."""
         limits = CONTAINED if inside() else ORDINARY
         return Validator(self, suppressible=self.suppressible, root=self.root, limits=limits)
+
+    @cached_property
+    def delegates(self) -> bool:
+        """Whether some of the rules are left to ruff."""
+        return any(isinstance(each.check, RuffCheck) for each in self.rules)
 
     @cached_property
     def sealed(self) -> bytes:
@@ -123,11 +131,33 @@ def check_sent(files: Sequence[tuple[str, bytes, bytes]]) -> list[FileResult]:
     Raises:
         VersionError: another version of lawful asks for it.
     """
-    return [check_file(File(path, data, _unsealed(sealed))) for path, data, sealed in files]
+    return check_files([File(path, data, _unsealed(sealed)) for path, data, sealed in files])
 
 
-def check_file(file: File) -> FileResult:
-    """Check one file, and fix it if that is asked for."""
+def check_files(files: Sequence[File]) -> list[FileResult]:
+    """Check some files, and fix them if that is asked for."""
+    found: dict[str, Delegated] = {}
+    for orders in {id(each.orders): each.orders for each in files}.values():
+        sources = [source for each in files if each.orders is orders and (source := _decoded(each))]
+        answers = delegated(sources, orders.rules, orders.root) if orders.delegates else ()
+        found |= zip((each.path for each in sources), answers, strict=False)
+    return [check_file(each, found.get(each.path)) for each in files]
+
+
+def _decoded(file: File) -> Source | None:
+    try:
+        return Source.of_python(file.data, file.path)
+    except SourceError:
+        return None  # which is told when the file is checked
+
+
+def check_file(file: File, found: Delegated | None = None) -> FileResult:
+    """Check one file, and fix it if that is asked for.
+
+    Args:
+        file: the file.
+        found: what ruff has found in it, if it was asked already.
+    """
     orders = file.orders
     with limited(_seconds(orders, len(file.data))):
         try:
@@ -136,8 +166,8 @@ def check_file(file: File) -> FileResult:
             problem = Problem(file.path, error.line, error.column, "undecodable", error.reason)
             return FileResult(CheckedFile(file.path, (), (problem,), len(orders.rules)))
         if not orders.fixes:
-            return _result(orders.validator.check(source), source)
-        fixed = fix(orders.validator, source, orders.fixes)
+            return _result(orders.validator.check(source, found), source)
+        fixed = fix(orders.validator, source, orders.fixes, found)
         checked = fixed.checked
         if not fixed.settled:
             message = "the fixes undo one another; some were left out"
