@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import socket
 import threading
@@ -10,7 +11,10 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lawful.assistant import Completion, Message, Prompt, Stop
 from lawful.errors import ProviderError
@@ -178,6 +182,26 @@ def test_a_stream_may_come_line_by_line_and_end_its_lines_in_any_way(mode: str, 
     head = EVENTS.removesuffix(b"\r\n") + b"transfer-encoding: chunked\r\n\r\n"
     completion, _, _ = asked("openai-chat:m", once(head + body + b"0\r\n\r\n"), mode)
     assert (completion.text, completion.stop) == ("x" * 700, Stop.END)
+
+
+@given(
+    events=st.lists(st.lists(st.text("ab: ", min_size=1, max_size=5), min_size=1, max_size=3), max_size=30),
+    end=st.sampled_from([b"\n", b"\r\n"]),
+    sizes=st.lists(st.integers(1, 30), min_size=1),
+)
+def test_however_a_stream_is_cut_into_pieces_no_event_is_taken_for_a_longer_one(
+    events: list[list[str]], end: bytes, sizes: list[int]
+) -> None:
+    body = b"".join(b"".join(line.encode() + end for line in event) + end for event in events)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listening, "_LINES", 4)
+        patch.setattr(listening, "_EVENT", 3 * 7)
+        limit = listening.Limit(httpx2.Response(200, headers={"content-type": "text/event-stream"}), 10**6)
+        for size in itertools.cycle(sizes):
+            limit.hear(body[:size])
+            body = body[size:]
+            if not body:
+                break
 
 
 class TestHalvesOfCharacters:

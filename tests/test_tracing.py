@@ -84,4 +84,6 @@ def test_a_call_that_fails_is_a_span_with_an_error_that_holds_no_key(
         provider("openai:gpt-5.5", key="mine-4711", base_url=llmock.base_url()).complete(PROMPT)
     (span,) = finished(spans)
     assert span.status.status_code is trace.StatusCode.ERROR
+    assert span.attributes is not None
+    assert span.attributes["error.type"] == "ProviderRefusedError"
     assert "mine-4711" not in span.to_json()

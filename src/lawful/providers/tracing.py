@@ -60,4 +60,8 @@ def span(row: Row, model: str, prompt: Prompt) -> Iterator[Tell]:
                 said = [{"role": "assistant", "content": completion.text}]
                 opened.set_attribute("gen_ai.output.messages", json.dumps(said, ensure_ascii=False))
 
-        yield tell
+        try:
+            yield tell
+        except BaseException as error:
+            opened.set_attribute("error.type", type(error).__name__)
+            raise
