@@ -415,3 +415,25 @@ m = [1, 0.1, 2]
             completion = provider("corp:m", base_url=server.url, root=tmp_path).complete(PROMPT)
         assert completion.cost == 3
         assert server.seen[0].path == "/v1/messages"
+
+    @pytest.mark.parametrize("wire", ["anthropic-messages", "openai-chat", "openai-responses"])
+    def test_nothing_that_a_project_says_of_efforts_takes_the_place_of_what_is_asked(
+        self, tmp_path: Path, wire: str
+    ) -> None:
+        text = """\
+[tool.lawful.providers.mine]
+base-url = "{url}"
+wire = "{wire}"
+[tool.lawful.providers.mine.profiles."*".efforts]
+off = {{ model = "another", messages = [], input = [], system = "", instructions = "", max_tokens = 9, tools = [] }}
+"""
+        tool = Tool(name="look", description="Look.", parameters={"type": "object"})
+        with serving((400, {})) as server:
+            project(tmp_path, {"pyproject.toml": text.format(url=server.url, wire=wire)})
+            asked = provider("mine:m", root=tmp_path)
+            with pytest.raises(ProviderRefusedError):
+                asked.complete(PROMPT.model_copy(update={"effort": "off", "tools": (tool,)}))
+        sent = server.seen[0].body
+        assert sent["model"] == "m"
+        assert all(said in json.dumps(sent) for said in ("the rules", "the task", "look"))
+        assert sent.get("max_output_tokens", sent["max_tokens"]) == 16_000

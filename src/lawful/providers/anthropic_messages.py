@@ -6,25 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lawful.assistant import Stop, Usage
-from lawful.providers.wire import (
-    Body,
-    Partial,
-    Wire,
-    at,
-    count,
-    effort_fields,
-    instructions,
-    items,
-    sampling_fields,
-    tool_choice,
-    words,
-)
+from lawful.providers.wire import Body, Partial, Wire, at, count, instructions, items, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from lawful.assistant import Prompt
-    from lawful.providers.profiles import Profile
+    from lawful.assistant import Prompt, Tool
+    from lawful.providers.profiles import Profile, Structured
 
 _STOPS = {
     "end_turn": Stop.END,
@@ -44,33 +32,30 @@ class AnthropicMessages(Wire):
     path = "/v1/messages"
     models = "/v1/models?limit=1000"
 
-    def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
-        """The request for a prompt. Everything up to the end of the system text is cached."""
+    def _asked(self, model: str, prompt: Prompt, profile: Profile) -> Body:
         system: Body = {"type": "text", "text": instructions(prompt, profile)}
         if profile.cache == "breakpoints":
+            # Everything up to here is cached.
             system["cache_control"] = {"type": "ephemeral"}
-        body: Body = {
-            **effort_fields(prompt, profile, model),
+        return {
             "model": model,
             "max_tokens": prompt.max_output_tokens,
             "system": [system],
             "messages": [{"role": message.role, "content": message.text} for message in prompt.messages],
-            **sampling_fields(prompt, profile, model),
         }
-        if prompt.answer_schema is not None and profile.structured == "json_schema":
-            schema = {"type": "json_schema", "schema": prompt.answer_schema}
-            body["output_config"] = {**body.get("output_config", {}), "format": schema}
-        if prompt.tools:
-            chosen = tool_choice(prompt, profile, model)
-            body["tools"] = [
-                {"name": tool.name, "description": tool.description, "input_schema": tool.parameters}
-                for tool in prompt.tools
-            ]
-            kinds = {"auto": {"type": "auto"}, "required": {"type": "any"}}
-            body["tool_choice"] = kinds.get(chosen, {"type": "tool", "name": chosen})
-        if stream:
-            body["stream"] = True
-        return body
+
+    def _format(self, schema: Body, kind: Structured, body: Body) -> Body:
+        if kind != "json_schema":
+            return {}
+        # Its effort stands beside.
+        return {"output_config": {**body.get("output_config", {}), "format": {"type": kind, "schema": schema}}}
+
+    def _tools(self, tools: Sequence[Tool], chosen: str) -> Body:
+        offered = [
+            {"name": tool.name, "description": tool.description, "input_schema": tool.parameters} for tool in tools
+        ]
+        kinds = {"auto": {"type": "auto"}, "required": {"type": "any"}}
+        return {"tools": offered, "tool_choice": kinds.get(chosen, {"type": "tool", "name": chosen})}
 
     def whole(self, answer: Mapping[str, Any], partial: Partial) -> None:
         """Take in a whole answer."""

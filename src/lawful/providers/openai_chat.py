@@ -11,20 +11,18 @@ from lawful.providers.wire import (
     Partial,
     Wire,
     at,
+    cache_fields,
     count,
-    effort_fields,
     instructions,
     items,
-    sampling_fields,
-    tool_choice,
     words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from lawful.assistant import Prompt
-    from lawful.providers.profiles import Profile
+    from lawful.assistant import Prompt, Tool
+    from lawful.providers.profiles import Profile, Structured
 
 _STOPS = {
     "stop": Stop.END,
@@ -45,34 +43,30 @@ class OpenAIChat(Wire):
     path = "/chat/completions"
     models = "/models"
 
-    def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
-        """The request for a prompt."""
+    def _asked(self, model: str, prompt: Prompt, profile: Profile) -> Body:
         system = {"role": profile.system_role, "content": instructions(prompt, profile)}
-        body: Body = {
-            **effort_fields(prompt, profile, model),
+        return {
             "model": model,
             "messages": [system, *({"role": each.role, "content": each.text} for each in prompt.messages)],
             profile.limit: prompt.max_output_tokens,
-            **sampling_fields(prompt, profile, model),
+            **cache_fields(prompt, profile),
         }
-        if prompt.answer_schema is not None and profile.structured == "json_schema":
-            schema = {"name": NAME, "schema": prompt.answer_schema, "strict": True}
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        elif prompt.answer_schema is not None and profile.structured == "json_object":
-            body["response_format"] = {"type": "json_object"}
-        if prompt.tools:
-            chosen = tool_choice(prompt, profile, model)
-            body["tools"] = [{"type": "function", "function": tool.model_dump()} for tool in prompt.tools]
-            if chosen != "auto":
-                named = {"type": "function", "function": {"name": chosen}}
-                body["tool_choice"] = chosen if chosen == "required" else named
-        if profile.cache == "key":
-            body["prompt_cache_key"] = cache_key(prompt)
-        if stream:
-            body["stream"] = True
-            if profile.stream_usage:
-                body["stream_options"] = {"include_usage": True}
-        return body
+
+    def _format(self, schema: Body, kind: Structured, body: Body) -> Body:
+        del body
+        if kind == "json_object":
+            return {"response_format": {"type": kind}}
+        named = {"name": NAME, "schema": schema, "strict": True}
+        return {"response_format": {"type": kind, "json_schema": named}}
+
+    def _tools(self, tools: Sequence[Tool], chosen: str) -> Body:
+        offered = {"tools": [{"type": "function", "function": tool.model_dump()} for tool in tools]}
+        named = {"type": "function", "function": {"name": chosen}}
+        choices: Body = {"auto": {}, "required": {"tool_choice": "required"}}
+        return {**offered, **choices.get(chosen, {"tool_choice": named})}
+
+    def _streamed(self, profile: Profile) -> Body:
+        return {"stream_options": {"include_usage": True}} if profile.stream_usage else {}
 
     def whole(self, answer: Mapping[str, Any], partial: Partial) -> None:
         """Take in a whole answer."""
@@ -146,13 +140,6 @@ def usage_of(said: object, read: str, written: str) -> Usage | None:
         output_tokens=count(said.get(f"{written}_tokens")),
         reasoning_tokens=count(at(said, f"{written}_tokens_details", "reasoning_tokens")),
     )
-
-
-def cache_key(prompt: Prompt) -> str:
-    """The same for prompts that begin alike, so that they are sent where their beginning is cached."""
-    import hashlib
-
-    return f"lawful-{hashlib.sha256(prompt.system.encode()).hexdigest()[:32]}"
 
 
 def _content(said: object) -> str:

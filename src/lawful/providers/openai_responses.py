@@ -5,26 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lawful.assistant import Stop
-from lawful.providers.openai_chat import cache_key, usage_of
+from lawful.providers.openai_chat import usage_of
 from lawful.providers.wire import (
     NAME,
     Body,
     Partial,
     Wire,
     at,
-    effort_fields,
+    cache_fields,
     instructions,
     items,
-    sampling_fields,
-    tool_choice,
     words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from lawful.assistant import Prompt
-    from lawful.providers.profiles import Profile
+    from lawful.assistant import Prompt, Tool
+    from lawful.providers.profiles import Profile, Structured
 
 _INCOMPLETE = {"max_output_tokens": Stop.LENGTH, "content_filter": Stop.FILTER}
 _LAST = frozenset({"response.completed", "response.incomplete", "response.failed"})
@@ -38,32 +36,29 @@ class OpenAIResponses(Wire):
     path = "/responses"
     models = "/models"
 
-    def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
-        """The request for a prompt. Nothing of it is to be kept by the provider."""
-        body: Body = {
-            **_nested(effort_fields(prompt, profile, model)),
+    def _effort(self, fields: Body) -> Body:
+        others = {name: value for name, value in fields.items() if name != "reasoning_effort"}
+        return {**others, "reasoning": {"effort": fields["reasoning_effort"]}} if others != fields else fields
+
+    def _asked(self, model: str, prompt: Prompt, profile: Profile) -> Body:
+        return {
             "model": model,
             "instructions": instructions(prompt, profile),
             "input": [{"role": message.role, "content": message.text} for message in prompt.messages],
             "max_output_tokens": prompt.max_output_tokens,
-            "store": False,
-            **sampling_fields(prompt, profile, model),
+            "store": False,  # nothing of it is to be kept by the provider
+            **cache_fields(prompt, profile),
         }
-        if prompt.answer_schema is not None and profile.structured == "json_schema":
-            schema = {"type": "json_schema", "name": NAME, "schema": prompt.answer_schema, "strict": True}
-            body["text"] = {"format": schema}
-        elif prompt.answer_schema is not None and profile.structured == "json_object":
-            body["text"] = {"format": {"type": "json_object"}}
-        if prompt.tools:
-            chosen = tool_choice(prompt, profile, model)
-            body["tools"] = [{"type": "function", "strict": False, **tool.model_dump()} for tool in prompt.tools]
-            if chosen != "auto":
-                body["tool_choice"] = chosen if chosen == "required" else {"type": "function", "name": chosen}
-        if profile.cache == "key":
-            body["prompt_cache_key"] = cache_key(prompt)
-        if stream:
-            body["stream"] = True
-        return body
+
+    def _format(self, schema: Body, kind: Structured, body: Body) -> Body:
+        del body
+        named = {"name": NAME, "schema": schema, "strict": True} if kind == "json_schema" else {}
+        return {"text": {"format": {"type": kind, **named}}}
+
+    def _tools(self, tools: Sequence[Tool], chosen: str) -> Body:
+        offered = {"tools": [{"type": "function", "strict": False, **tool.model_dump()} for tool in tools]}
+        choices: Body = {"auto": {}, "required": {"tool_choice": "required"}}
+        return {**offered, **choices.get(chosen, {"tool_choice": {"type": "function", "name": chosen}})}
 
     def whole(self, answer: Mapping[str, Any], partial: Partial) -> None:
         """Take in a whole answer."""
@@ -119,11 +114,3 @@ class OpenAIResponses(Wire):
             case _:
                 if not items(answer.get("output")):
                     partial.stop, partial.detail = Stop.MALFORMED, "there was no output to read"
-
-
-def _nested(fields: Body) -> Body:
-    """What profiles say as Chat Completions has it, as this format has it."""
-    if "reasoning_effort" not in fields:
-        return fields
-    others = {name: value for name, value in fields.items() if name != "reasoning_effort"}
-    return {**others, "reasoning": {"effort": fields["reasoning_effort"]}}

@@ -14,10 +14,10 @@ from lawful.assistant import Stop, ToolCall, Usage
 from lawful.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from lawful.assistant import Prompt
-    from lawful.providers.profiles import Profile
+    from lawful.assistant import Prompt, Tool
+    from lawful.providers.profiles import Profile, Structured
 
 Body = dict[str, Any]
 """The JSON body of a request."""
@@ -100,9 +100,46 @@ class Wire(ABC):
     path: ClassVar[str]
     models: ClassVar[str]
 
-    @abstractmethod
     def body(self, model: str, prompt: Prompt, profile: Profile, *, stream: bool) -> Body:
-        """The request for a prompt."""
+        """The request for a prompt.
+
+        Raises:
+            UsageError: the model cannot do what the prompt asks for.
+        """
+        # What a profile says of efforts may come from a repository, so it stands first and gives way to everything.
+        body = {
+            **self._effort(_effort_fields(prompt, profile, model)),
+            **self._asked(model, prompt, profile),
+            **_sampling_fields(prompt, profile, model),
+        }
+        if prompt.answer_schema is not None and profile.structured != "text":
+            body |= self._format(prompt.answer_schema, profile.structured, body)
+        if prompt.tools:
+            body |= self._tools(prompt.tools, _tool_choice(prompt, profile, model))
+        if stream:
+            body |= {"stream": True, **self._streamed(profile)}
+        return body
+
+    def _effort(self, fields: Body) -> Body:
+        """What a request says about reasoning, of what profiles say as Chat Completions has it."""
+        return fields
+
+    @abstractmethod
+    def _asked(self, model: str, prompt: Prompt, profile: Profile) -> Body:
+        """The model, the rules, the conversation and the limit."""
+
+    @abstractmethod
+    def _format(self, schema: Body, kind: Structured, body: Body) -> Body:
+        """What a request says to get JSON, given the rest of it."""
+
+    @abstractmethod
+    def _tools(self, tools: Sequence[Tool], chosen: str) -> Body:
+        """What a request says about tools; one is chosen by its name, `auto` or `required`."""
+
+    def _streamed(self, profile: Profile) -> Body:
+        """What else a request says to get a stream."""
+        del profile
+        return {}
 
     @abstractmethod
     def whole(self, answer: Mapping[str, Any], partial: Partial) -> None:
@@ -127,7 +164,7 @@ def instructions(prompt: Prompt, profile: Profile) -> str:
     return f"{prompt.system}\n\nAnswer with one JSON object and nothing else. It follows this JSON schema:\n{schema}\n"
 
 
-def effort_fields(prompt: Prompt, profile: Profile, model: str) -> Body:
+def _effort_fields(prompt: Prompt, profile: Profile, model: str) -> Body:
     """What a request says about reasoning.
 
     Raises:
@@ -143,7 +180,7 @@ def effort_fields(prompt: Prompt, profile: Profile, model: str) -> Body:
     return dict(profile.efforts[prompt.effort])
 
 
-def sampling_fields(prompt: Prompt, profile: Profile, model: str) -> Body:
+def _sampling_fields(prompt: Prompt, profile: Profile, model: str) -> Body:
     """What a request says about the choice of words.
 
     Raises:
@@ -156,7 +193,16 @@ def sampling_fields(prompt: Prompt, profile: Profile, model: str) -> Body:
     return {"temperature": prompt.temperature}
 
 
-def tool_choice(prompt: Prompt, profile: Profile, model: str) -> str:
+def cache_fields(prompt: Prompt, profile: Profile) -> Body:
+    """What OpenAI's formats say about caches: a key that is the same for prompts that begin alike."""
+    if profile.cache != "key":
+        return {}
+    import hashlib
+
+    return {"prompt_cache_key": f"lawful-{hashlib.sha256(prompt.system.encode()).hexdigest()[:32]}"}
+
+
+def _tool_choice(prompt: Prompt, profile: Profile, model: str) -> str:
     """How a prompt wants tools to be chosen.
 
     Raises:
