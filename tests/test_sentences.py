@@ -319,6 +319,9 @@ def test_what_is_to_be_removed_before_a_commit_is_not_in_committed_code() -> Non
         ("Use `secrets` for tokens instead of `random`", {}),
         ("Do not use pandas for large files; use polars", {}),
         ("Use polars for files larger than 1 GB instead of pandas", {}),
+        ("Use the shared client; never `requests`", {"forbidden-import": "modules: requests"}),
+        ("HTTP: `httpx.AsyncClient` only – `requests` is banned", {"forbidden-import": "modules: requests"}),
+        ("Do not use `mock.patch` on our own code", {}),
         ("Use polars instead of pandas for dataframes", {"forbidden-import": "modules: pandas, instead: polars"}),
         (
             "Use `subprocess.run` instead of `os.system` for shell commands",
@@ -413,6 +416,8 @@ def test_a_limit_that_differs_in_a_place_is_no_second_limit() -> None:
         ("All functions need docstrings, tests are optional", "missing-docstrings", "src/a.py", "tests/test_a.py"),
         ("Place all tests under ./tests.", "misplaced-definition", "src/a.py", "tests/a.py"),
         ("All files under `api/` must have a module docstring", "missing-docstrings", "api/a.py", "src/a.py"),
+        ("Only `config.py` reads environment variables", "no-environment-access", "src/a.py", "src/config.py"),
+        ("Only `db/session.py` may import `sqlalchemy`", "forbidden-import", "src/a.py", "db/session.py"),
     ],
 )
 def test_what_a_sentence_permits_it_does_not_forbid(text: str, check: str, governed: str, free: str) -> None:
@@ -449,6 +454,8 @@ def test_what_is_said_of_others_leaves_a_demand_as_it_is(text: str, checks: dict
         ("Only add type hints to public functions", {}),
         ("Only public functions need docstrings", {"missing-docstrings": "kinds: function, public"}),
         ("Fully typed code only", {"missing-type-hints": ""}),
+        ("Routers in `app/api/` must not import from `app/db/`", {}),
+        ("Custom exceptions inherit from `AppError` (see `app/errors.py`)", {"exception-names": "base: AppError"}),
     ],
 )
 def test_no_more_is_held_than_is_said(text: str, checks: dict[str, str]) -> None:

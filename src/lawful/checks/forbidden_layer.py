@@ -45,8 +45,8 @@ def _hear(demand: Demand) -> Heard | None:
     before = [layer for token in terms[: verbs[0]] if (layer := _layer(token)) is not None]
     after = [layer for token in terms[verbs[0] :] if (layer := _layer(token)) is not None]
     others = {token.term for token in terms if _layer(token) is None}
-    if not after or not others <= _WORDS or not (before or demand.include) or ("layer" in said and not before):
-        return None
+    if not after or not others <= _WORDS or bool(before) == bool(demand.include) or ("layer" in said and not before):
+        return None  # in "routers in `api/`" nobody can tell whether a place says where all of the layer is
     return Heard({"within": tuple(before), "layers": tuple(after)}, frozenset(demand.items))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawful.language import Strength
+from lawful.rules.demand import Kind
 from lawful.rules.exceptions import exceptions
 from lawful.rules.lock import NAME as LOCK
 from lawful.rules.lock import Decided, key
@@ -143,7 +144,8 @@ def _rule(directive: Directive, asked: _Phrases, excepted: Excepted) -> Rule:
     understood = True
     for demand in reading.demands:
         # "Do not use it for large files; use that" wants that for large files, too.
-        found, left = _bindings(demand, directive, asked, by_name=understood or not demand.counters)
+        by_name = understood or not demand.counters or demand.kind is Kind.FORBID
+        found, left = _bindings(demand, directive, asked, by_name=by_name)
         understood = bool(found) and not left
         bindings = _without_covered([*bindings, *found])
         unheard += left

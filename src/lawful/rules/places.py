@@ -18,6 +18,10 @@ _PLACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "production": ((), TESTS),
 }
 """What places that are named in words include and exclude."""
+_DOING = frozenset({None, Mark.PERMIT, Mark.RECOMMEND, Mark.REQUIRE, Mark.DO})
+"""Marks of what somebody may do or does; a term may be a verb as well."""
+_ONLY_SO_FAR = 2
+"""Tokens of "only" and a place, behind which a verb must stand."""
 _COMPARING = frozenset({"within", "under", "below"})
 """What compares with a number, and stands before places too."""
 _FOLDERS = {term: ((f"**/{term}s/**",), ()) for term in ("script", "migration", "example", "benchmark")}
@@ -47,10 +51,11 @@ def place(token: Token, *, excepted: bool = False) -> tuple[tuple[str, ...], tup
 def take_subject_place(clause: Clause) -> None:
     """A demand whose subject is a place: `Tests must not print`."""
     said = [token for token in clause.tokens if token.term or token.mark not in {Mark.NOISE, Mark.IN}]
-    # "Only `db.py` may import it": nobody else may.
-    if [token.mark for token in said[:3:2]] == [Mark.ONLY, Mark.PERMIT] and place(said[1]):
+    # "Only `db.py` may import it", "only `config.py` reads it": nobody else does.
+    if len(said) > _ONLY_SO_FAR and said[0].mark is Mark.ONLY and place(said[1]) and said[2].mark in _DOING:
         _add_place(clause, said[1], outside=True)
-        clause.tokens = [token for token in clause.tokens if token not in (said[0], said[1], said[2])]
+        done = said[:2] if said[2].mark is None else said[:3]
+        clause.tokens = [token for token in clause.tokens if token not in done]
         return
     polar = next((at for at, token in enumerate(said) if token.mark in POLAR | {Mark.AT_MOST}), 0)
     # "Tests must", and also "test functions must".

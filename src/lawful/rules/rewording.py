@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _REMOVING = frozenset({"remove", "delete", "replace"})
 """Verbs that say of a thing that it is not to stay."""
+_REFERRING = frozenset({"see", "cf", "cf.", "defined", "siehe", "见", "参见", "參見"})
+"""What begins parentheses that tell where to read on."""
 _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 """What settings are switched on and off with."""
 _BROAD = frozenset({"Exception", "BaseException"})
@@ -181,7 +183,7 @@ def _says_itself(aside: Sequence[Token]) -> bool:
 
 def _limits(aside: Sequence[Token]) -> bool:
     marks = {token.mark for token in aside}
-    if not aside or Mark.EXAMPLE in marks:
+    if not aside or Mark.EXAMPLE in marks or aside[0].text.lower() in _REFERRING:
         return False
     numbers = any(token.number is not None for token in aside)
     styles = any(token.term in _STYLES for token in aside)

@@ -65,7 +65,9 @@ def _without_explanation(tokens: list[Token]) -> list[Token]:
     """The tokens of a demand without what stands behind a dash, which only explains it if it demands nothing itself."""
     dash = next((at for at, each in enumerate(tokens) if each.sign == "-"), len(tokens))
     demanded = any(each.mark in DEMANDING for each in tokens[:dash])
-    return tokens[:dash] if demanded and not any(each.mark in DEMANDING | AGAINST for each in tokens[dash:]) else tokens
+    if demanded and not any(each.mark in DEMANDING | AGAINST for each in tokens[dash:]):
+        return tokens[:dash]
+    return [*tokens[:dash], Token(";", sign=";"), *tokens[dash + 1 :]] if not demanded and tokens[dash:] else tokens
 
 
 def _explains(before: Sequence[Token], after: Sequence[Token]) -> bool:

@@ -491,6 +491,7 @@ LANGUAGE = Language(
         "main-thread": "main thread",
         "operation": "operation",
         "pep257": "pep257, pep 257",
+        "own-code": "our own code, own code, our code, your own code, our own modules, own modules",
         "purpose": "purpose",
         "timeout": "timeout, timeouts, time out",
         "secret-manager": "secret manager, secrets manager, key vault, secret store, secrets store",
