@@ -65,6 +65,21 @@ def take_subject_place(clause: Clause) -> None:
         clause.tokens.remove(said[0])
 
 
+def take_exempt(clause: Clause) -> list[str]:
+    """Take the places out of a clause that it ends with and leaves out: `tests excepted`; gives their globs."""
+    said = [token for token in clause.tokens if token.mark is not Mark.NOISE]
+    if not said or said[-1].mark is not Mark.EXEMPT:
+        return []
+    at = len(said) - 1
+    while at and (place(said[at - 1], excepted=True) or said[at - 1].mark in {Mark.AND, Mark.OR}):
+        at -= 1
+    exempt = [glob for token in said[at:-1] for glob in (place(token, excepted=True) or ((), ()))[0]]
+    if exempt:
+        clause.exclude += exempt
+        clause.tokens = said[:at]
+    return exempt
+
+
 def take_places(clause: Clause) -> None:
     """Take the places out of a clause: `in tests`, `outside app/`, `except in scripts/`."""
     tokens = _with_place_first(within_places(clause.tokens))

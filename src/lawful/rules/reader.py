@@ -29,7 +29,7 @@ from lawful.rules.conditions import CONDITIONS, take_condition, take_exception, 
 from lawful.rules.demand import Demand, Kind, Reading
 from lawful.rules.exceptions import leave_out
 from lawful.rules.pairing import paired, purpose
-from lawful.rules.places import place, take_places, take_subject_place
+from lawful.rules.places import place, take_exempt, take_places, take_subject_place
 from lawful.rules.rewording import in_one_way
 from lawful.rules.surroundings import inherit, is_folder, take_label, under_heading
 from lawful.rules.telling import no_demand
@@ -158,11 +158,9 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     limited = clause.has(Mark.ONLY) or (clause.has(Mark.AT_MOST) and _measure(clause.tokens)[0] is not None)
     if strength is Strength.MAY and limited:
         strength = Strength.MUST  # what is permitted only so far, or only there, is forbidden beyond it
-    if strength is Strength.MAY:
-        take_subject_place(clause)
-        take_places(clause)
+    clause.reason = _permission(clause, strength)
+    if clause.reason:
         clause.permitting = True
-        clause.reason = "it permits something and demands nothing"
         return None
     if clause.has(Mark.JUDGE):
         said = next(token.text for token in clause.tokens if token.mark is Mark.JUDGE)
@@ -182,6 +180,19 @@ def _demand(clause: Clause, before: list[Demand]) -> Demand | None:
     if clause.has(*AGAINST) and before and before[-1].kind is Kind.FORBID and not right:
         return None  # "use the other one instead" belongs to the demand before it
     return replace(_positive(clause, strength, left, right), unless=unless)
+
+
+def _permission(clause: Clause, strength: Strength) -> str | None:
+    """Why a clause demands nothing and only permits something, in the places that it then includes."""
+    exempt = take_exempt(clause)
+    if clause.has(Mark.EXEMPT) or (exempt and not terms(clause.tokens)):
+        clause.include = exempt
+        return "it says where something does not hold"
+    if strength is not Strength.MAY:
+        return None
+    take_subject_place(clause)
+    take_places(clause)
+    return "it permits something and demands nothing"
 
 
 def _limited(demand: Demand, permission: Clause) -> Demand:

@@ -190,6 +190,6 @@ def _limits(aside: Sequence[Token]) -> bool:
     return (
         numbers
         or styles
-        or bool(marks & {Mark.EXCEPT, Mark.OUTSIDE, Mark.JUDGE, Mark.HEDGE, Mark.ONLY, *AGAINST})
+        or bool(marks & {Mark.EXCEPT, Mark.EXEMPT, Mark.OUTSIDE, Mark.JUDGE, Mark.HEDGE, Mark.ONLY, *AGAINST})
         or any(place(token) for token in aside)
     )
