@@ -155,7 +155,7 @@ def _dedent(node: cst.Else, site: Site) -> NodeFix | None:
     indent = module.source.line(outer.line)[: outer.column - 1]
     inner = module.source.line(module.span(node.body.body[0]).line)
     width = len(inner) - len(inner.lstrip()) - len(indent)
-    if any(module.span(each).lines > 1 for each in descendants(node) if isinstance(each, cst.BaseString)):
+    if any("\n" in module.tree.code_for_node(each) for each in descendants(node) if isinstance(each, cst.BaseString)):
         return None
     edits = [NodeEdit(Span(outer.line, 1, outer.line + 1, 1), "")]
     for number in range(outer.line + 1, span.end_line + 1):

@@ -80,8 +80,8 @@ _QUOTED_OR_COMMENT = regex(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BRACKETS = regex(r"(?:\(\s*){10}|\(\s*[#\\]")
-"""Brackets around brackets, or with what may hide some."""
+_BRACKETS = regex(r"(?:\((?:\s|#[^\n]*+|\\\n)*+){10}")
+"""Brackets around brackets, with nothing between but blanks, comments and ends of lines."""
 _SHALLOW = 60
 """Levels of Python's own tree, and operands of one `and` or `or`."""
 _FEW_QUOTES = 5000

@@ -50,7 +50,8 @@ class Places:
             line, end_line = own.lineno, own.end_lineno
             return line, self._column(line, own.col_offset), end_line, self._column(end_line, own.end_col_offset)
         lines = [each for each in around if isinstance(each, cst.SimpleStatementLine)]
-        for statement in (*lines[-1:], *around[1:2]):
+        functions = [each for each in around if isinstance(each, cst.FunctionDef)]
+        for statement in (*lines[-1:], *functions[-1:], *around[1:2]):
             part = self._part(statement) if id(statement) in self._statements else None
             if part is not None and id(node) in part.rendering.ranges:
                 return part.ends(node)
