@@ -131,7 +131,7 @@ def cut(tokens: Sequence[Token]) -> list[list[Token]]:
         ends = ends or (token.sign == "," and _says_more(part, tokens[at + 1 :]))
         ends = ends or (
             (token.sign == "," or token.mark is Mark.AND)
-            and (_limits_both(part, tokens[at + 1 :]) or _permits(part, tokens[at + 1 :]))
+            and any(apart(part, tokens[at + 1 :]) for apart in (_limits_both, _permits, _demands_after_all))
         )
         if ends:
             parts.append([])
@@ -179,6 +179,15 @@ def _permits(part: Sequence[Token], rest: Sequence[Token]) -> bool:
         and any(token.mark in DEMANDING for token in part)
         and bool(terms(part))
     )
+
+
+def _demands_after_all(part: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether something is permitted, and what follows demands something else: "a is optional but b is required"."""
+    following = list(takewhile(lambda token: token.sign not in {",", ";"}, rest))
+    verb = next((at for at, token in enumerate(following) if token.mark in POLAR - {Mark.PERMIT}), 0)
+    said = [token for token in part if token.mark in POLAR]
+    permitted = bool(said) and all(token.verb == "allowed" for token in said)
+    return permitted and bool(terms(part)) and bool(terms(following[:verb]))
 
 
 def _says_more(part: Sequence[Token], rest: Sequence[Token]) -> bool:

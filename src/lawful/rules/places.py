@@ -109,9 +109,13 @@ def take_places(clause: Clause) -> None:
 
 
 def within_places(tokens: list[Token]) -> list[Token]:
-    """The tokens with "within `src/`" and "under `src/`" as "in `src/`": before a place the words do not compare."""
+    """The tokens with "within `src/`" and "under `src/`" as "in `src/`", and "not for tests" as "outside tests"."""
     read = list(tokens)
     for at, token in enumerate(tokens):
+        if token.mark is Mark.NOT and at + 1 < len(tokens) and tokens[at + 1].mark is Mark.IN:
+            end = _skip_noise(tokens, at + 2)
+            if end < len(tokens) and place(tokens[end]):
+                read[at] = Token(token.text, mark=Mark.OUTSIDE)  # "but not for tests"
         if token.mark is not Mark.AT_MOST or token.text.lower() not in _COMPARING:
             continue
         end = _skip_noise(tokens, at + 1)

@@ -491,6 +491,7 @@ LANGUAGE = Language(
         "main-thread": "main thread",
         "operation": "operation",
         "pep257": "pep257, pep 257",
+        "across-packages": "across packages, across package boundaries, across modules",
         "own-code": "our own code, own code, our code, your own code, our own modules, own modules",
         "purpose": "purpose",
         "timeout": "timeout, timeouts, time out",
