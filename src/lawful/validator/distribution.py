@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from itertools import chain
 from time import process_time
@@ -25,7 +26,7 @@ _BATCH = 64 * 1024
 """Bytes of source that go to a worker at once: enough that sending them costs little beside looking at them."""
 _MANY = 200
 """Files that are looked at together, however small they are."""
-_ALONE = 0.1
+_ALONE = 0.04
 """Seconds of processor time after which one knows how fast files are looked at."""
 _WORTH = 1.5
 """Seconds of it that must be left for workers to pay: each takes a part of one to start."""
@@ -88,11 +89,12 @@ class Distribution:
 
     def _alone(self, batches: Iterable[Sequence[File]], share: Callable[[], float]) -> Iterator[FileResult]:
         """Check files here: all of them, or some until it is plain that the others will take long."""
-        begun: float | None = None
-        for batch in batches:
+        begun = process_time()
+        for number, batch in enumerate(batches):
             yield from check_files(batch)
-            # With the first one much is imported and made ready, which tells nothing of the others.
-            begun = begun or process_time()
+            if not number and "libcst" not in sys.modules:
+                # Much is made ready with the first ones, which tells nothing of the others; a tree would.
+                begun = process_time()
             took, done = process_time() - begun, share()
             if self._jobs > 1 and took >= _ALONE and took * (1 - done) >= _WORTH * done:
                 return
@@ -170,10 +172,10 @@ def _batches(files: Iterable[File]) -> Iterator[Sequence[File]]:
     batch: list[File] = []
     size, most = 0, _BATCH // 16
     for file in files:
-        batch.append(file)
-        size += len(file.data)
-        if size >= most or len(batch) >= _MANY:
+        if batch and (size + len(file.data) > most or len(batch) >= _MANY):
             yield batch
             batch, size, most = [], 0, min(2 * most, _BATCH)
+        batch.append(file)
+        size += len(file.data)
     if batch:
         yield batch
