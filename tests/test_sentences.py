@@ -216,6 +216,7 @@ def test_other_languages_say_what_english_says(text: str, checks: dict[str, str]
         ("Type hints for parameters but not for return types", {}),
         ("Docstrings for classes but not for functions", {}),
         ("Not logging errors", {}),
+        ("Type hints are required, docstrings are not", {}),
         ("Classes, not functions, need type hints", {}),
         ("Collect functions without docstrings", {}),
         ("Prefer short functions over functions without type hints", {}),

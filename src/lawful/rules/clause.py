@@ -96,7 +96,8 @@ def set_against(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Toke
         between = before is not None and (before.sign == "," or (before.code and bool(following and following.code)))
         # In "classes, not functions, need docstrings" the verb is not said of what it is set against.
         between = between and not any(each.mark in POLAR for each in tokens[at + 1 :])
-        if token.mark is Mark.INSTEAD or (token.mark is Mark.NOT and (demanded or between)):
+        against = token.mark is Mark.NOT and (demanded or between) and bool(terms(tokens[at + 1 :]))
+        if token.mark is Mark.INSTEAD or against:
             return tokens[:at], [*_shared_verb(tokens[:at]), *tokens[at + 1 :]]
         if token.text.lower() == "to" and tokens[0].verb == "prefer":
             return tokens[:at], tokens[at + 1 :]
