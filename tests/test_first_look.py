@@ -178,3 +178,10 @@ def test_a_file_that_mentions_no_forbidden_name_is_cleared() -> None:
     outline = Outline.of(Source("import os\nprint(os.getcwd())"))
     assert outline is not None
     assert look.suspects(outline) == [1]
+
+
+def test_a_name_in_capitals_that_is_only_declared_is_looked_at() -> None:
+    (kind,) = (each for each in api.checks() if each.id == "naming-convention")
+    quick, full = both(Source("OPTIONS: int\n"), rule_set(kind({"styles": (("variable", "snake_case"),)})))
+    assert quick == full
+    assert len(quick.violations) == 1

@@ -338,7 +338,8 @@ def _assigned_in(outline: Outline, *, constants: bool) -> Iterator[tuple[str, st
             may_be_final = final and isinstance(node, ast.AnnAssign)
             if constants and (may_be_final or (not around and _may_be_literal(node.value))):
                 yield "constant", name
-            if any(not isinstance(each, ast.ClassDef) for each in around) or not _fits(name, "UPPER_CASE"):
+            in_function = any(not isinstance(each, ast.ClassDef) for each in around)
+            if in_function or node.value is None or not _fits(name, "UPPER_CASE"):
                 yield "variable", name
 
 
