@@ -573,3 +573,38 @@ def test_whoever_waits_for_the_end_of_the_process_has_the_last_word() -> None:
         [sys.executable, "-m", "cProfile", "-m", "lawful", "--version"], capture_output=True, text=True, check=True
     )
     assert "function calls" in profiled.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("arguments", [["rules"], ["check"], ["check", "--format", "json"], ["audit"], ["--help"]])
+def test_a_full_disk_is_told_in_a_line(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "CLAUDE.md").write_text("- No `eval`.\n")
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "lawful", *arguments],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert run.stderr.splitlines()[-1] == "lawful: the output cannot be written: No space left on device"
+    assert "Traceback" not in run.stderr
+    assert run.returncode == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes the stream")
+def test_output_that_is_closed_is_no_violation(tmp_path: Path) -> None:
+    (tmp_path / "CLAUDE.md").write_text("- No `eval`.\n")
+    command = f"{sys.executable} -m lawful check >&-"
+    run = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_baseline_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "CLAUDE.md").write_text("- No `eval`.\n")
+    (tmp_path / "old.json").write_text("nothing")
+    command = [sys.executable, "-m", "lawful", "check", "--baseline", "old.json"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.stderr.startswith("lawful: old.json: this is no baseline")
+    assert run.returncode == 2

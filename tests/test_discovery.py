@@ -311,3 +311,12 @@ def test_a_rule_set_is_of_the_moment_it_was_loaded(tmp_path: Path, text: str) ->
     rules = api.load(tmp_path)
     project(tmp_path, {"CLAUDE.md": "", "other.md": ""})
     assert [rule.check.id for rule in rules.for_path("a.py")] == ["forbidden-call"]
+
+
+def test_a_folder_in_place_of_a_context_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "CLAUDE.md").mkdir()
+    (tmp_path / ".clinerules").mkdir()
+    (tmp_path / ".clinerules" / "a.md").write_text("- No `eval`.\n")
+    rules = api.load(tmp_path)
+    assert [(each.path, each.kind) for each in rules.warnings] == [("CLAUDE.md", "folder")]
+    assert len(rules.rules) == 1

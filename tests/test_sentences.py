@@ -469,3 +469,22 @@ def test_what_is_said_of_others_leaves_a_demand_as_it_is(text: str, checks: dict
 )
 def test_no_more_is_held_than_is_said(text: str, checks: dict[str, str]) -> None:
     assert held(text) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        (
+            "Every public function must have a Google-style docstring.",
+            {"docstring-style": "style: google", "missing-docstrings": "kinds: function, public"},
+        ),
+        (
+            "Docstrings on all public methods, in NumPy format",
+            {"docstring-style": "style: numpy", "missing-docstrings": "kinds: method, public"},
+        ),
+        ("Use Google-style docstrings.", {"docstring-style": "style: google"}),
+        ("Docstrings: Google style", {"docstring-style": "style: google"}),
+    ],
+)
+def test_docstrings_of_a_style_for_all_of_a_kind_are_wanted_too(text: str, checks: dict[str, str]) -> None:
+    assert held(text) == checks

@@ -38,7 +38,8 @@ def explain(what: str, rules: RuleSet | None = None, checks: Sequence[type[Check
         if not said:
             known = ", ".join(dict.fromkeys(each.directive.place.path for each in rules.rules)) or "none"
             raise UsageError(f"no directive stands at {what}; context files with directives: {known}")
-        return "\n\n".join(said) + "\n"
+        before = "" if at == int(place["line"]) else "No directive begins in that line; before it stands:\n\n"
+        return before + "\n\n".join(said) + "\n"
     known_check = next((each for each in checks or api.checks() if each.id == what), None)
     if known_check is None:
         raise UsageError(f"{what} is no check, nor a line such as CLAUDE.md:12; `lawful explain` lists the checks")

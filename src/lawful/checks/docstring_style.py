@@ -46,7 +46,7 @@ class DocstringStyle(DocstringCheck):
     asks = (
         ("Google-style docstrings", {"style": "google"}),
         ("Docstrings: Google style", {"style": "google"}),
-        ("Use NumPy style docstrings for all public functions.", {"style": "numpy"}),
+        ("Write docstrings in NumPy style.", {"style": "numpy"}),
         ("Docstrings must follow the Sphinx format", {"style": "sphinx"}),
     )
     ignores = ("Use docstrings.", "Follow the Google style guide.", "Search Google first.")

@@ -11,6 +11,7 @@ from lawful.rules import (
     Invalid,
     Valid,
     about_tests,
+    beside,
     parameters,
     requires,
     requires_of_kind,
@@ -39,6 +40,7 @@ _UNDOCUMENTED = frozenset(
 
 
 _DOCUMENTED = tuple(f"document {what}" for what in ("public", "function", "method", "class", "module"))
+_LAYOUTS = tuple(f"{layout} docstring" for layout in ("google", "numpy", "sphinx", "restructuredtext", "rest"))
 _WORDS = """
     signature definition descriptive comprehensive api documentation interface object meaningful document informative
     brief entity start record describe purpose
@@ -64,6 +66,11 @@ def _is_wanted(demand: Demand) -> bool:
     return not demand.verbs or not demand.verbs <= {"follow"} or "pep257" in demand.said
 
 
+def _says_of_what(demand: Demand) -> bool:
+    """Whether it is said what is to be documented; "Google-style docstrings" alone says how they look."""
+    return not demand.said.isdisjoint(_KINDS)
+
+
 class MissingDocstrings(Check):
     """Flags functions, classes or modules without a docstring; overload stubs and property setters need none."""
 
@@ -84,6 +91,12 @@ class MissingDocstrings(Check):
         where(
             _is_wanted,
             wanted(requires("docstring", *_DOCUMENTED, allows=(_WORDS, "PEP 257"), when=_KINDS, spares=_SPARES)),
+        ),
+        beside(
+            where(
+                _says_of_what,
+                requires(*_LAYOUTS, allows=(_WORDS, "style format convention layout"), when=_KINDS, spares=_SPARES),
+            )
         ),
         requires_of_kind("docstring", "document", nouns="nouns", allows=(_WORDS,), when=_KINDS),
         where(lambda demand: "insist" in demand.verbs, requires("doc documentation", allows=("doc documentation",))),

@@ -59,9 +59,7 @@ def main() -> NoReturn:
 
 
 def _status() -> int:
-    for stream in (sys.stdout, sys.stderr):
-        # A name that the terminal cannot show must not end the run.
-        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    _prepare_output()
     try:
         status = _called()
         sys.stdout.flush()
@@ -83,11 +81,24 @@ def _status() -> int:
         # Whoever read our output has gone; nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
-    except Exception:  # noqa: BLE001  # whatever it is, a crash must not look like "violations found"
-        traceback.print_exc()
-        click.echo("lawful: this is a bug in lawful; please report it with the lines above", err=True)
+    except Exception as error:  # noqa: BLE001  # whatever it is, a crash must not look like "violations found"
+        if isinstance(error, OSError) and error.filename is None:
+            click.echo(f"lawful: the output cannot be written: {error.strerror or error}", err=True)
+        else:
+            traceback.print_exc()
+            click.echo("lawful: this is a bug in lawful; please report it with the lines above", err=True)
         status = FAILED
     return status if isinstance(status, int) else 0
+
+
+def _prepare_output() -> None:
+    """See to it that nothing that is said, and nowhere that it goes, ends the run."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before we came
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal cannot show must not end the run.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
 
 
 def _called() -> object:

@@ -13,6 +13,7 @@ import click
 from lawful.cli import options
 from lawful.cli.executors import executor
 from lawful.cli.progress import progress
+from lawful.errors import UsageError
 from lawful.validator.shown import counted, visible
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _run(asked: _Asked) -> None:
             shard=_shard(asked.shard),
         )
     if asked.baseline is not None:
-        run = run.against(_baseline(found, asked.baseline, asked.rules_from))
+        run = _against(run, asked.baseline, _baseline(found, asked.baseline, asked.rules_from))
     if asked.written is not None:
         _list(run, Path(asked.written))
         sys.exit(run.report.exit_status if run.report.problems else 0)
@@ -238,6 +239,14 @@ def _list(run: CheckRun, path: Path) -> None:
     click.echo(f"{counted(len(run.report.violations), 'violation')} listed in {visible(str(path))}.", err=True)
     for problem in run.report.problems:
         click.echo(visible(f"lawful: error: {problem}"), err=True)
+
+
+def _against(run: CheckRun, name: str, baseline: str) -> CheckRun:
+    """The run, with what a baseline knows marked."""
+    try:
+        return run.against(baseline)
+    except UsageError as error:
+        raise UsageError(f"{name}: {error}") from error
 
 
 def _baseline(root: str, name: str, revision: str | None) -> str:

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from lawful.cli.asking import Asking
 
 
+def _said(context: click.Context, parameter: click.Parameter, task: str) -> str:
+    """The task, if it says anything."""
+    if not task.strip():
+        raise click.BadParameter("it is empty; say what the code should do", context, parameter)
+    return task
+
+
 @click.command("write")
-@click.argument("task")
+@click.argument("task", callback=_said)
 @asking.options
 @options.root
 @options.rules

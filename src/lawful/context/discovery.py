@@ -347,7 +347,12 @@ class _Search:
         ]
         literal = dict.fromkeys(path for kind in self._formats for glob in kind.files if (path := _in_root(glob)))
         files = frozenset(self._project.files)
-        return paths, [path for path in literal if path not in files and self._project.has(path)]
+        elsewhere = [path for path in literal if path not in files]
+        for path in elsewhere:
+            holds_some = any(each.startswith(f"{path}/") for each in paths)
+            if path.endswith(".md") and not holds_some and self._project.has_folder(path):
+                self._note(format_of(path, self._formats), path, "folder", "is a folder, so nothing was read from it")
+        return paths, [path for path in elsewhere if self._project.has(path)]
 
     def _linked(self) -> Iterator[str]:
         """The files in linked folders that lie in a folder made for context files; a link in one is not followed."""

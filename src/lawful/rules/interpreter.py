@@ -194,7 +194,10 @@ def _bindings(
         # What one check hears whole is not for others to hear in parts: "print or log passwords" bans no `print`.
         asked = [(phrase, check) for phrase, check in asked if not phrase.open and _hears_all(phrase, demand)] or asked
     for phrase, check in asked:
-        heard = phrase.hear(left) if phrase.knows(left.unless) and left.conditions <= phrase.decides else None
+        rest = demand if phrase.beside else left
+        if not rest.items and not rest.over:
+            continue
+        heard = phrase.hear(rest) if phrase.knows(rest.unless) and rest.conditions <= phrase.decides else None
         if heard is None:
             continue
         places = ((), (*demand.include, *heard.spared)) if heard.elsewhere else (demand.include, demand.exclude)
@@ -205,8 +208,6 @@ def _bindings(
         only_names = only_names and phrase.open
         qualifying |= heard.qualifying
         left = left.without(heard.items)
-        if not left.items and not left.over:
-            break
     unheard = [item for item in left.over or left.items if item not in qualifying]
     if any(place(token) for item in unheard for token in item):
         bindings = []  # it is limited to a place in a way that is not understood

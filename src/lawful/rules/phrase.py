@@ -66,6 +66,7 @@ class Phrase:
         spares: words for what the check leaves alone anyway, so that a demand may except them.
         needs: ways to name what it is about, of which a demand must say all words of one; empty if it hears others too.
         decides: the conditions that its check can decide, see `lawful.rules.conditions`.
+        beside: whether it also hears what another phrase has heard, because the same words ask for more than one thing.
     """
 
     hear: Callable[[Demand], Heard | None]
@@ -73,6 +74,7 @@ class Phrase:
     spares: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     decides: frozenset[str] = frozenset()
+    beside: bool = False
 
     @property
     def wants(self) -> tuple[frozenset[str], ...]:
@@ -272,6 +274,11 @@ def prefers(*needs: str, allows: tuple[str, ...] = (), over: tuple[str, ...] = (
 def where(holds: Callable[[Demand], bool], phrase: Phrase) -> Phrase:
     """Hears what a phrase hears, where something holds for the demand."""
     return replace(phrase, hear=lambda demand: phrase.hear(demand) if holds(demand) else None)
+
+
+def beside(phrase: Phrase) -> Phrase:
+    """Hears what a phrase hears, also where another has heard it: "a Google-style docstring for each" asks for both."""
+    return replace(phrase, beside=True)
 
 
 def spoken(phrase: Phrase) -> Phrase:
