@@ -62,7 +62,7 @@ def root(tmp_path: Path) -> Path:
 
 def told(run: CheckRun) -> tuple[str, str]:
     """A run as JSON and as text, the latter with the lines that it shows."""
-    json_of, text_of = (api.renderers()[name]().report(run.report, run.sources) for name in ("json", "text"))
+    json_of, text_of = (api.renderer(name).report(run.report, run.sources) for name in ("json", "text"))
     return json_of, text_of
 
 

@@ -6,6 +6,7 @@ Everything the command line, hooks and servers do goes through here, and scripts
 from __future__ import annotations
 
 import functools
+import importlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -22,7 +23,7 @@ from lawful.validator.run import CheckRun, ProjectRun, cite, not_checked, open_q
 from lawful.violation import Applicability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from concurrent.futures import Executor
 
     from lawful.rules import RuleSet
@@ -43,7 +44,7 @@ __all__ = [
     "open_questions",
     "own_checks",
     "readers",
-    "renderers",
+    "renderer",
     "undecided",
     "view",
 ]
@@ -154,8 +155,13 @@ def _python_files(
     return sorted(path for path in found if crc32(path.encode("utf-8", "surrogatepass")) % parts == number - 1)
 
 
-@functools.cache
-def renderers() -> dict[str, type[Renderer]]:
-    """Every output format there is, by name."""
-    found = shelf.classes("lawful.reports", Renderer)  # type: ignore[type-abstract]  # its subclasses are asked for
-    return {kind.name: kind for kind in found}
+def renderer(name: str, paint: Callable[[str, str], str] | None = None) -> Renderer:
+    """What shows reports in the output format of a name; of the formats only that one is loaded.
+
+    Args:
+        name: `text`, `json`, `markdown` or `sarif`; the file on the shelf is called so.
+        paint: see `Renderer`.
+    """
+    module = importlib.import_module(f"lawful.reports.{name}")
+    (kind,) = shelf.classes_of(module, Renderer)  # type: ignore[type-abstract]  # its subclasses are asked for
+    return kind(paint)

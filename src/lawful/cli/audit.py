@@ -23,6 +23,6 @@ def command(root: str | None, also: tuple[str, ...], output: str) -> None:
     from lawful import api, auditing
 
     found = auditing.audit(options.root_of(root), also=also)
-    renderer = api.renderers()[output](options.painter() if output == "text" else None)
+    renderer = api.renderer(output, options.painter() if output == "text" else None)
     click.echo(renderer.audit(found), nl=False)
     sys.exit(found.exit_status)

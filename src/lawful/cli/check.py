@@ -227,7 +227,7 @@ def _here(found: str, given: str | None) -> list[str]:
 def _report(run: CheckRun, output: str, *, err: bool = False) -> None:
     from lawful import api
 
-    renderer = api.renderers()[output](options.painter(err=err) if output == "text" else None)
+    renderer = api.renderer(output, options.painter(err=err) if output == "text" else None)
     click.echo(renderer.report(run.report, run.sources), nl=False, err=err)
 
 

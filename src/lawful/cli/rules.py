@@ -50,7 +50,7 @@ def command(
         options.warn(rule_set.warnings)
     else:
         rule_set, view = api.view(found, assistant, also=also, local_checks=local_checks)
-    renderer = api.renderers()[output](options.painter() if output == "text" else None)
+    renderer = api.renderer(output, options.painter() if output == "text" else None)
     if path is None:
         click.echo(renderer.rules(rule_set, (), view), nl=False)
     else:

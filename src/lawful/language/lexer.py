@@ -58,6 +58,8 @@ _PIECE = regex(
 )
 _BARE = regex(r"[A-Za-z0-9 -]*")
 """Words without any dress; most are."""
+_ALONE = regex(r"`([ -_a-~]+)`")
+"""Nothing but code."""
 _NEXT = regex(r"(?:[\s-]+|/)([^\W_][\w']*)")
 _FIRST = regex(r".+")
 _THOUSANDS = regex(r"[.,](?=\d{3}\b)")
@@ -162,6 +164,8 @@ def _plain(text: str) -> tuple[str, Iterator[str]]:
     """The text without the dress of Markdown, a NUL for each code span, and what is inside the spans."""
     if _BARE.fullmatch(text):
         return text, iter(())
+    if alone := _ALONE.fullmatch(text):
+        return "\x00", iter((alone[1].strip(),))
     text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
     outside: list[str] = []
     inside: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lawful.language import Strength
@@ -44,7 +45,7 @@ def interpret(
     A demand is first offered to the phrases that know exactly what they listen for. What none of them heard goes to
     the open ones, which take any name of an API. Pins come before all phrases, the lock file after them.
     """
-    phrases = _Phrases(checks)
+    phrases = _phrases(tuple(checks))
     decided = decided or Decided()
     known: dict[object, Rule] = {}
     rules = []
@@ -83,6 +84,12 @@ class _Phrases:
         said = demand.said | {token.term for item in (*demand.stated, *demand.over) for token in item if token.term}
         found = {number for term in said for number in self._by_term.get(term, ())}
         return [self._all[number] for number in sorted({*self._always, *found})]
+
+
+@lru_cache(maxsize=4)
+def _phrases(checks: tuple[type[Check], ...]) -> _Phrases:
+    """The phrases of some checks; every folder with context files asks for the same ones."""
+    return _Phrases(checks)
 
 
 def _limiting(directive: Directive, limited: Directive) -> Rule:
