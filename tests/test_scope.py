@@ -208,3 +208,15 @@ def test_globs_mean_what_the_slow_way_says(glob: str, path: str) -> None:
 @given(st.lists(PART, min_size=1, max_size=4).map("/".join), st.lists(NAME, min_size=1, max_size=4).map("/".join))
 def test_braces_are_either(glob: str, path: str) -> None:
     assert matches(f"{{{glob},x}}", path) is matches(glob, path)
+
+
+GLOB = st.lists(PART, min_size=1, max_size=4).map("/".join)
+
+
+@given(st.lists(GLOB, max_size=3), st.lists(GLOB, max_size=3), st.lists(NAME, min_size=1, max_size=4).map("/".join))
+def test_a_path_that_holds_none_of_the_words_of_a_scope_is_matched_by_none_of_its_globs(
+    include: list[str], exclude: list[str], path: str
+) -> None:
+    scope = Scope(include=(tuple(include),) if include else (), exclude=tuple(exclude))
+    if not any(word in path for word in scope.words):
+        assert scope.governs(path) is (not include)

@@ -50,6 +50,12 @@ class Scope:
         """Whether it leaves out anything in its folder."""
         return bool(self.include or self.exclude)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Texts of which a path holds one if any of the globs matches it; an empty one where that is not known."""
+        globs = (*(glob for group in self.include for glob in group), *self.exclude)
+        return tuple(text for glob in globs for text, _ in _compiled(glob))
+
     def governs(self, path: str) -> bool:
         """Whether a path relative to the root is governed."""
         if self.base:

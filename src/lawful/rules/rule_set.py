@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lawful.rules.conflict import Conflict, Stated, conflicts
 from lawful.rules.rule import EnforcedRule, Status
@@ -77,12 +77,23 @@ class Standing:
     unheld: tuple[tuple[Rule, str], ...]
 
 
-class _Surroundings(NamedTuple):
-    """What governs a folder: its context files, the scopes of their rules, and what these make of a path."""
+@dataclass(slots=True)
+class _Surroundings:
+    """What governs a folder.
+
+    Attributes:
+        parts: its context files.
+        scopes: the scopes that tell which of their rules hold a path.
+        words: texts of which a path holds one if it matters to any of the scopes what it is, and not only its folder.
+        standings: what is known of paths by which scopes hold them.
+        usual: the same of a path that holds no such text.
+    """
 
     parts: tuple[Part, ...]
     scopes: tuple[Scope, ...]
+    words: tuple[str, ...]
     standings: dict[object, Standing]
+    usual: Standing | None = None
 
 
 class RuleSet:
@@ -155,7 +166,9 @@ class RuleSet:
             parts = tuple(part for each in folders for part in self._parts.get(each, ()))
             scopes = tuple(scope for part in parts for scope in part.scopes)
             # Folders that the same context files govern share what is known of their paths.
-            found = self._above[folder] = _Surroundings(parts, scopes, self._standings.setdefault(parts, {}))
+            words = tuple(dict.fromkeys(word for scope in scopes for word in scope.words))
+            found = _Surroundings(parts, scopes, words, self._standings.setdefault(parts, {}))
+            self._above[folder] = found
         return found
 
     def _around(self, path: str) -> Iterator[Rule]:
@@ -180,11 +193,21 @@ class RuleSet:
         """What the rules are to a path, relative to the root."""
         if path != self._last[0]:  # every file is asked about more than once in a row
             around = self._surroundings(path)
-            held = (self.settings.matching(path), *[scope.governs(path) for scope in around.scopes])
-            if held not in around.standings:
-                around.standings[held] = self._stand(path)
-            self._last = (path, around.standings[held])
+            for word in around.words:
+                if word in path:
+                    self._last = (path, self._told(path, around))
+                    break
+            else:
+                if around.usual is None or self.settings.per_path:
+                    around.usual = self._told(path, around)
+                self._last = (path, around.usual)
         return self._last[1]
+
+    def _told(self, path: str, around: _Surroundings) -> Standing:
+        held = (self.settings.matching(path), *[scope.governs(path) for scope in around.scopes])
+        if held not in around.standings:
+            around.standings[held] = self._stand(path)
+        return around.standings[held]
 
     def _stand(self, path: str) -> Standing:
         merged = tuple(_merged(self._stated(path)))

@@ -38,9 +38,10 @@ def stamp_of(path: str) -> str:
         found = os.stat(path)  # noqa: PTH116  # a `Path` takes longer to make than this to answer
     except (OSError, ValueError):
         return ""
-    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED:
+    modified, changed = found.st_mtime_ns, found.st_ctime_ns
+    if time.time_ns() - _SETTLED < (max(changed, modified)):
         return ""  # it may be changed once more without a trace
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev}"
+    return f"{found.st_size} {modified} {changed} {found.st_ino} {found.st_dev}"
 
 
 _Row = tuple[bytes, str, bytes, str]
@@ -61,16 +62,19 @@ class Cache:
         self, root: str, paths: Sequence[str], *, everything: bool = False, folder: Path | None = None
     ) -> None:
         self._root = path_key(root)
+        self._folder = f"{root}/"
         self._paths = paths
         self._everything = everything
         self._store = Store(_TABLE, folder)
         self._laws: dict[int, bytes | None] = {}
         self._new: dict[str, _Row] = {}
 
-    def passed(self, path: str, rules: Sequence[EnforcedRule], stamp: str) -> bool:
+    def passed(self, path: str, rules: Sequence[EnforcedRule]) -> bool:
         """Whether nothing was found in a file, and the file system says that it is the same; see `unchanged`."""
         known = self._known.get(path)
-        return known is not None and stamp == known[1] != "" == known[3] and known[0] == self._law(rules)
+        if known is None or known[3] or not known[1] or known[0] != self._law(rules):
+            return False
+        return known[1] == stamp_of(f"{self._folder}{path}")
 
     def unchanged(self, path: str, rules: Sequence[EnforcedRule], stamp: str) -> CheckedFile | None:
         """What was found in a file, if the file system says that it is the same as it was.

@@ -150,14 +150,13 @@ class ProjectRun:
         for path in paths:
             standing = self._rules.standing(path)
             rules = standing.enforced
-            stamp = stamp_of(f"{self._root}/{path}") if self._cache else ""
-            if self._cache and self._cache.passed(path, rules, stamp):
+            if self._cache and self._cache.passed(path, rules):
                 # What is most often known is told at once; of such a file there is nothing to keep.
                 self._answers.passed(standing)
                 self._tell()
                 continue
             try:
-                known = self._known(path, rules, stamp) if self._cache else None
+                known = self._known(path, rules) if self._cache else None
                 if known is not None:
                     self._take(known)
                     continue
@@ -170,9 +169,10 @@ class ProjectRun:
                 self._orders[id(rules)] = Orders(rules, self._root, fixes=self._fixes)
             yield File(path, data, self._orders[id(rules)])
 
-    def _known(self, path: str, rules: tuple[EnforcedRule, ...], stamp: str) -> FileResult | None:
+    def _known(self, path: str, rules: tuple[EnforcedRule, ...]) -> FileResult | None:
         """What earlier runs have found in a file that is the same."""
         assert self._cache is not None  # asked by the caller
+        stamp = stamp_of(f"{self._root}/{path}")
         known = self._cache.unchanged(path, rules, stamp)
         if known is not None and not known.violations:
             return FileResult(known)
