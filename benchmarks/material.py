@@ -185,8 +185,8 @@ def rules(root: Path, text: str) -> None:
 
 
 def lawful(root: Path, *arguments: str) -> list[str]:
-    """The command line."""
-    return [sys.executable, "-m", "lawful", "check", "--root", str(root), *arguments]
+    """The command line, as it is installed."""
+    return [str(Path(sys.executable).with_name("lawful")), "check", "--root", str(root), *arguments]
 
 
 def worse(code: str) -> str:

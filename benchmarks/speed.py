@@ -48,8 +48,8 @@ _PYTHON = sys.executable
 _RUFF = [shutil.which("ruff") or "ruff", "check", "--isolated", "--no-cache", "--output-format", "concise", "--quiet"]
 _SETTLED = 2.1
 """Seconds after which a file that was written is trusted to be what it seems."""
-_SLOW = 3
-"""Rounds of what takes long."""
+_QUICK = 3
+"""How many times as many rounds there are of what takes a fraction of a second, where a few milliseconds tell."""
 
 
 class Bench:
@@ -126,7 +126,7 @@ class Bench:
                 "one file": partial(changed, root),
                 "ruff": lambda: seconds([*_RUFF, "--select", RUFF_KEPT, "."], root),
             },
-            self.rounds,
+            _QUICK * self.rounds,
         )
         walk = times["walk"].least - times["python"].least
         for name, start in (("nothing", "start"), ("one file", "start changed")):
@@ -154,7 +154,7 @@ class Bench:
                 "changed": changed,
                 "warm": lambda: seconds(lawful(root, "a.py")),
             },
-            max(self.rounds, 9),
+            _QUICK * self.rounds,
         )
         for name, work, target in (
             ("with nothing known", "cold", 1.5),
@@ -199,7 +199,7 @@ class Bench:
         works: dict[str, Callable[[], float]] = {
             name: partial(seconds, lawful(root, "--no-cache")) for name, root in roots.items()
         }
-        times = in_turns(works, min(self.rounds, _SLOW))
+        times = in_turns(works, _QUICK * self.rounds)
         start = times["start"].least
         ratio = (times["twice"].least - start) / (times["once"].least - start)
         self.add("6. twice the files, start left out", times["twice"], times["once"], ratio, 2.1)
@@ -229,7 +229,7 @@ class Bench:
             "short": partial(run, 1000),
             "long": partial(run, 100_000),
         }
-        times = in_turns(works, min(self.rounds, _SLOW))
+        times = in_turns(works, self.rounds)
         start = times["start"].least
         ratio = (times["long"].least - start) / 100 / (times["short"].least - start)
         said = "6. a line of a 100,000-line file / of a 1,000-line file, fixes included"
@@ -247,7 +247,7 @@ class Bench:
         """Target 7: one process beside two, by the clock."""
         one, two = (lawful(self.projects.broken, "--no-cache", "--jobs", jobs) for jobs in ("1", "2"))
         works = {"one": partial(elapsed, one), "two": partial(elapsed, two), "both": partial(elapsed, one, 2)}
-        times = in_turns(works, min(self.rounds, _SLOW))
+        times = in_turns(works, self.rounds)
         self.add_many_times("7. one process / two, by the clock", times["two"], times["one"], 1.7)
         gained = 2 * times["one"].least / times["both"].least
         self.add("beside it: one run twice / two runs side by side", times["one"], times["both"], gained)
