@@ -116,6 +116,17 @@ def test_ruff_that_is_gone_is_noticed(project: Path, monkeypatch: pytest.MonkeyP
     assert "not installed" in reason
 
 
+@pytest.mark.parametrize("text", ["Remove unused imports.", "No unused imports, never use `eval`."])
+def test_ruff_that_has_come_is_noticed(project: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    (project / "CLAUDE.md").write_text(f"- {text}\n")
+    (project / "a.py").write_text("import os\n")
+    with monkeypatch.context() as patch:
+        for module in ("lawful.memory", "lawful.rules.interpreter", "lawful.validator.cache"):
+            patch.setattr(f"{module}.executable", lambda: None)
+        assert any("not installed" in each.reason for each in check(project).not_checked)
+    assert [each.check for each in check(project).violations if each.path == "a.py"] == ["unused-imports"]
+
+
 def test_what_one_run_was_told_to_read_is_not_taken_for_the_project_s_own(project: Path) -> None:
     other = project.parent / "other.md"
     other.write_text("- No `exec`.\n")

@@ -78,7 +78,7 @@ class Memory:
     def keep(self, folder: Folder, contents: Contents) -> None:
         """Remember what the context files of a folder say."""
         delegating = any(
-            rule.reason == NOT_INSTALLED or any(isinstance(each.check, RuffCheck) for each in rule.bindings)
+            NOT_INSTALLED in (rule.reason or "") or any(isinstance(each.check, RuffCheck) for each in rule.bindings)
             for rule in contents.rules
         )
         sealed = pickle.dumps(contents, pickle.HIGHEST_PROTOCOL)
