@@ -48,7 +48,12 @@ if TYPE_CHECKING:
 @click.option(
     "--write-baseline", "written", type=click.Path(dir_okay=False), metavar="FILE", help="List all violations in it."
 )
-@click.option("--no-cache", "fresh", is_flag=True, help="Look at all files, also those that are as in an earlier run.")
+@click.option(
+    "--no-cache",
+    "fresh",
+    is_flag=True,
+    help="Look at all files and read what the rules are, also where all is as in an earlier run.",
+)
 @click.option("--diff", is_flag=True, help="Show what the fixes would change, and write nothing.")
 @click.option(
     "--stdin-filename",
